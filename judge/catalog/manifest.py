@@ -1,0 +1,121 @@
+"""`problem.toml`, format 1: its keys, declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from judge.catalog.document import Document, Spot
+from judge.catalog.schema import (
+    FLAG,
+    NAME,
+    NAME_PATTERN,
+    TEXT,
+    Key,
+    Type,
+    array,
+    choice,
+    matching,
+    number,
+    read,
+    show,
+    table,
+    whole,
+)
+from judge.errors import did_you_mean
+from judge.model import DIFFICULTIES, KINDS, LANGUAGES, Case, Column
+
+
+def parse(text: str, where: str) -> dict[str, Any]:
+    """The fields of a `Problem` that its manifest tells; `where` is how messages call the file."""
+    return {"order_by": (), **read(Document(where, text), PROBLEM)}
+
+
+def _sort_key(value: Any, spot: Spot) -> tuple[str, bool]:
+    TEXT.read(value, spot)
+    column, *direction = value.split(" ")
+    if len(direction) > 1 or not set(direction) <= {"asc", "desc"}:
+        near = did_you_mean(value, [f"{column} asc", f"{column} desc"])
+        spot.fail(f"expected 'column', 'column asc' or 'column desc', found {show(value)}", near)
+    return column, direction == ["desc"]
+
+
+def _known_columns(names: Iterable[str], found: dict[str, Any], spot: Spot) -> None:
+    known = [column.name for column in found["columns"]]
+    for i, name in enumerate(names):
+        if name not in known:
+            spot[i].fail(f"expected a column of the result, found {show(name)}", did_you_mean(name, known))
+
+
+def _check_key(found: dict[str, Any], spot: Spot) -> None:
+    if not found["key"] and found.get("rows") != 1:
+        spot.fail("expected at least one column, found an empty list", "only a result with rows = 1 needs no key")
+    _known_columns(found["key"], found, spot)
+
+
+def _check_order(found: dict[str, Any], spot: Spot) -> None:
+    _known_columns([name for name, _ in found["order_by"]], found, spot)
+
+
+def _check_tolerance(found: dict[str, Any], spot: Spot) -> None:
+    if found["kind"] not in ("float", "decimal"):
+        spot.fail(f"expected a float or decimal column, found kind {show(found['kind'])}", "leave this key out")
+
+
+def _check_list_answer(found: dict[str, Any], spot: Spot) -> None:
+    if found["list_answer"] and "pandas" not in found["languages"]:
+        spot.fail(
+            "expected pandas among the languages, found only sql", "leave this key out, or add 'pandas' to languages"
+        )
+
+
+def _check_sample(found: dict[str, Any], spot: Spot) -> None:
+    samples = [i for i, case in enumerate(found["cases"]) if case.sample]
+    if not samples:
+        spot.fail("expected one case with sample = true, found none")
+    if len(samples) > 1:
+        spot[samples[1]]["sample"].fail(f"expected one sample, found two: cases[{samples[0]}] is one already")
+
+
+ABSOLUTE = number("a number from 0 up", lambda v: v >= 0)
+RELATIVE = number("a number from 0 to below 1", lambda v: 0 <= v < 1)
+
+COLUMN = (
+    Key("name", NAME),
+    Key("kind", choice("a kind of column", KINDS)),
+    Key("about", TEXT),
+    Key("nullable", FLAG, required=False),
+    Key("abs", ABSOLUTE, required=False, check=_check_tolerance),
+    Key("rel", RELATIVE, required=False, check=_check_tolerance),
+)
+
+CASE = (
+    Key("name", NAME),
+    Key("seed", whole(0, 2**63 - 1)),
+    Key("scale", number("a number above 0", lambda v: v > 0), required=False),
+    Key("sample", FLAG, required=False),
+    Key("awkward", array(TEXT, least=0), required=False),
+)
+
+PROBLEM = (
+    Key("title", TEXT),
+    Key("difficulty", choice("a difficulty", DIFFICULTIES)),
+    Key("minutes", whole(1, 240)),
+    Key("topics", array(matching("a topic (lower-case letters, digits and -)", "[a-z0-9-]+"))),
+    Key("languages", array(choice("a language", LANGUAGES))),
+    Key("world", NAME),
+    Key("key", array(TEXT, least=0), check=_check_key),
+    Key("order_by", array(Type("a sort key", _sort_key), name=itemgetter(0)), required=False, check=_check_order),
+    Key("rows", whole(1), required=False),
+    Key("list_answer", FLAG, required=False, check=_check_list_answer),
+    Key("hints", array(TEXT)),
+    Key("columns", array(table(COLUMN, Column), name=attrgetter("name"), at="name")),
+    Key("cases", array(table(CASE, Case), name=attrgetter("name"), at="name"), check=_check_sample),
+)
+
+
+def is_slug(name: str) -> bool:
+    """Whether a folder of this name can be a problem."""
+    return re.fullmatch(NAME_PATTERN, name) is not None

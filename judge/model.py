@@ -1,0 +1,260 @@
+"""What the rooms hand to one another: frozen data, no behaviour beyond what the data itself tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Kind = Literal["integer", "float", "decimal", "text", "boolean", "date", "timestamp"]
+Language = Literal["sql", "pandas"]
+Difficulty = Literal["easy", "medium", "hard"]
+Status = Literal[
+    "accepted",
+    "wrong_answer",
+    "runtime_error",
+    "time_limit",
+    "memory_limit",
+    "output_limit",
+    "invalid_submission",
+    "problem_error",
+]
+FixtureStatus = Status | Literal["skipped"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DIFFICULTIES: tuple[Difficulty, ...] = get_args(Difficulty)
+DIALECTS = (
+    "bigquery",
+    "clickhouse",
+    "databricks",
+    "duckdb",
+    "hive",
+    "mysql",
+    "oracle",
+    "postgres",
+    "presto",
+    "redshift",
+    "snowflake",
+    "spark",
+    "sqlite",
+    "trino",
+    "tsql",
+)
+SUFFIXES: dict[str, Language] = {".sql": "sql", ".py": "pandas"}
+
+Value = Any
+"""A cell: None, bool, int, float, str, Decimal, date, datetime, time, timedelta, bytes, or a list or dict of these."""
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a problem's result.
+
+    A float is right within max(`abs`, `rel` × the larger magnitude); the two are ignored for other kinds,
+    except when a decimal is answered with a float.
+    """
+
+    name: str
+    kind: Kind
+    about: str = ""
+    nullable: bool = False
+    abs: float = 1e-9
+    rel: float = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One fixture of a problem before it is built: which chance, how large, which awkward data."""
+
+    name: str
+    seed: int
+    scale: float = 1.0
+    awkward: tuple[str, ...] = ()
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem folder, read and checked.
+
+    `key` names the columns that tell result rows apart, `order_by` the sort keys (column, descending) where
+    order counts (else empty), `rows` the number of result rows where it is fixed, `list_answer` whether a pandas
+    answer may also be a list of rows, `worlds` the folders in which its world is looked for.
+    """
+
+    slug: str
+    folder: Path
+    title: str
+    difficulty: Difficulty
+    minutes: int
+    topics: tuple[str, ...]
+    languages: tuple[Language, ...]
+    world: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    order_by: tuple[tuple[str, bool], ...]
+    cases: tuple[Case, ...]
+    hints: tuple[str, ...]
+    rows: int | None = None
+    list_answer: bool = False
+    worlds: tuple[Path, ...] = ()
+
+    @property
+    def sample(self) -> Case:
+        return next(case for case in self.cases if case.sample)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """An interview loop: problems in order, the minutes of the real round and the dialect in which it is sat."""
+
+    name: str
+    title: str
+    minutes: int
+    dialect: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of an input table: both types that a candidate sees."""
+
+    name: str
+    sql_type: str
+    dtype: str
+    about: str
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """An input table: `foreign_keys` holds (columns, parent table, parent columns)."""
+
+    name: str
+    rows: int
+    columns: tuple[TableColumn, ...]
+    key: tuple[str, ...] = ()
+    foreign_keys: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A candidate's answer as text, line ends as `\\n`; `name` is how error messages call the file."""
+
+    language: Language
+    source: str
+    name: str
+    dialect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one submission may use: `seconds` on each fixture, and megabytes in all of memory and of answers."""
+
+    seconds: float = 10.0
+    memory_mb: int = 2048
+    answer_mb: int = 64
+    output_kb: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSet:
+    """A result as it came: names as given (repeats and all), the engine's own type names, rows of Python values.
+
+    `index` holds the names of a DataFrame's index levels, which are no columns.
+    """
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: list[Row]
+    index: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What running a submission on one fixture gave: a result, or what kept it from one, with a `message`.
+
+    `detail` is shown as it is, below the message: DuckDB's caret, the candidate's own traceback lines.
+    """
+
+    result: ResultSet | None = None
+    failure: FixtureStatus = "accepted"
+    message: str = ""
+    detail: str = ""
+    elapsed_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """How a result differs from the expected one; `reason` is the whole of it in one line.
+
+    Rows are whole, in the order of the declared `columns`, and all of them are here: only printing is cut. `differing`
+    names the columns in which as many rows differ as came, where these can be named.
+    `missing` rows were expected and did not come, `extra` ones came and were not expected, each as often as it is
+    missing or extra. When the columns are wrong, rows are not compared and both are empty. `out_of_order` is the first
+    position (from 0) whose sort key is not the expected one, with the row expected there and the row that came.
+    """
+
+    reason: str
+    columns: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    extra_columns: tuple[str, ...] = ()
+    repeated_columns: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    missing: tuple[Row, ...] = ()
+    extra: tuple[Row, ...] = ()
+    out_of_order: tuple[int, Row, Row] | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`diff` is None where the result is right; `notes` are true either way (a date came as its midnight)."""
+
+    diff: Diff | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FixtureResult:
+    """The verdict on one fixture; `reason` is one line, empty where it is accepted."""
+
+    case: str
+    seed: int
+    verdict: FixtureStatus
+    reason: str = ""
+    detail: str = ""
+    expected_rows: int | None = None
+    actual_rows: int | None = None
+    diff: Diff | None = None
+    elapsed_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on a submission: that of the first fixture, in order, that it did not pass.
+
+    `output` is what the submission printed (cut at a cap), `notes` what a candidate should know besides.
+    """
+
+    problem: str
+    language: Language
+    verdict: Status
+    results: tuple[FixtureResult, ...]
+    elapsed_ms: float = 0.0
+    output: str = ""
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def passed(self) -> int:
+        return sum(result.verdict == "accepted" for result in self.results)
+
+    @property
+    def fixtures(self) -> int:
+        return len(self.results)
+
+    @property
+    def failing(self) -> FixtureResult | None:
+        """The first fixture that was not passed, if any."""
+        return next((result for result in self.results if result.verdict != "accepted"), None)
