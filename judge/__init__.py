@@ -1,0 +1,55 @@
+"""drill: the judge that data-science candidates practise SQL and pandas on.
+
+from judge import judge, load_problem
+
+verdict = judge(load_problem("retention_7d"), Path("my.sql"))
+verdict.verdict, verdict.passed, verdict.fixtures
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from judge.api import judge, load_problem
+    from judge.errors import CannotBegin, DrillError, InternalError, InvalidSubmission, ProblemError, UnknownName
+    from judge.model import Case, Column, Diff, FixtureResult, Limits, Problem, Verdict
+
+_HOMES = {
+    "judge.api": ("judge", "load_problem"),
+    "judge.errors": (
+        "CannotBegin",
+        "DrillError",
+        "InternalError",
+        "InvalidSubmission",
+        "ProblemError",
+        "UnknownName",
+    ),
+    "judge.model": ("Case", "Column", "Diff", "FixtureResult", "Limits", "Problem", "Verdict"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "CannotBegin",
+    "Case",
+    "Column",
+    "Diff",
+    "DrillError",
+    "FixtureResult",
+    "InternalError",
+    "InvalidSubmission",
+    "Limits",
+    "Problem",
+    "ProblemError",
+    "UnknownName",
+    "Verdict",
+    "judge",
+    "load_problem",
+]
+
+
+def __getattr__(name: str) -> Any:  # `drill --help` imports this package and needs none of it
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'judge' has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -1,0 +1,64 @@
+"""The public functions: what `drill run` does, from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from judge import catalog, judging
+from judge.data import Cache
+from judge.errors import InvalidSubmission, ProblemError
+from judge.model import FixtureResult, Language, Limits, Problem, Verdict
+from judge.submission import from_bytes, from_file, language_of
+from judge.submission.dialect import check
+
+
+def load_problem(slug: str | Path, problems: Sequence[Path] = ()) -> Problem:
+    """The problem called `slug`, or the problem folder at a Path.
+
+    `problems` are packs (folders of problem folders) that go before `DRILL_PROBLEMS` and the built-in ones. Raises
+    UnknownName where there is none and ProblemError where it is broken.
+    """
+    if isinstance(slug, Path):
+        return catalog.load_folder(slug)
+    return catalog.load(slug, catalog.packs(problems))
+
+
+def judge(
+    problem: Problem | str,
+    answer: str | Path,
+    *,
+    language: Language | None = None,
+    dialect: str = "",
+    case: str | None = None,
+    seed: int | None = None,
+    fresh: int = 0,
+    limits: Limits | None = None,
+    cache: Path | None = None,
+) -> Verdict:
+    """Judge an answer: a file by Path, or its text.
+
+    `language` is told from a file's extension, or from text that defines `solve`, where it is not given. `case`,
+    `seed` and `fresh` choose the fixtures as `drill run` does; `cache` is another cache folder.
+
+    A refused or failing answer is a Verdict, and so is a broken problem (`problem_error`). Raises CannotBegin when
+    there is nothing to judge: no such file, an unknown problem, case, language or dialect.
+    """
+    chosen = load_problem(problem) if isinstance(problem, str) else problem
+    selection = judging.select(chosen, case=case, seed=seed, fresh=fresh)
+    dialect = check(dialect)
+    try:
+        if isinstance(answer, Path):
+            submission = from_file(answer, language, dialect)
+        else:
+            submission = from_bytes(answer.encode("utf-8", "surrogatepass"), "answer", language, dialect)
+    except InvalidSubmission as error:
+        found = language or (language_of(answer.name) if isinstance(answer, Path) else None) or chosen.languages[0]
+        return judging.refused(chosen, found, selection, error)
+    try:
+        return judging.judge_submission(chosen, submission, selection, limits=limits, cache=Cache(cache))
+    except ProblemError as error:
+        first, *others = selection.cases
+        results = [FixtureResult(first.name, first.seed, "problem_error", error.message, error.help)]
+        results += [FixtureResult(other.name, other.seed, "skipped") for other in others]
+        return Verdict(chosen.slug, submission.language, "problem_error", tuple(results))

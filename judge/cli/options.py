@@ -1,0 +1,81 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _collect(ctx: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
+    ctx.ensure_object(list).extend(Path(folder) for folder in value)
+
+
+def packs_option(command: F) -> F:
+    """`--problems DIR`, before or after the subcommand, any number of times."""
+    return click.option(
+        "--problems",
+        multiple=True,
+        metavar="DIR",
+        expose_value=False,
+        callback=_collect,
+        help="A folder of problem folders to add; it goes before DRILL_PROBLEMS and the built-in ones.",
+    )(command)
+
+
+def given_packs() -> list[Path]:
+    """The values of `--problems`, as they were given."""
+    folders: list[Path] = click.get_current_context().ensure_object(list)
+    return folders
+
+
+def packs() -> tuple[Path, ...]:
+    """The packs of this call: `--problems`, then `DRILL_PROBLEMS`, then the built-in one."""
+    from judge import catalog
+
+    return catalog.packs(given_packs())
+
+
+class Slug(click.ParamType[str]):
+    """A problem's name; completes in the shell."""
+
+    name = "slug"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        from judge import catalog
+        from judge.errors import DrillError
+
+        try:
+            found = catalog.slugs(catalog.packs(ctx.ensure_object(list)))
+        except DrillError:
+            return []
+        return [CompletionItem(slug) for slug in found if slug.startswith(incomplete)]
+
+
+class Seed(click.ParamType[int]):
+    """A whole number that fits into 63 bits."""
+
+    name = "seed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            seed = int(value)
+        except ValueError:
+            seed = -1
+        if not 0 <= seed < 2**63:
+            self.fail(f"{str(value)[:40]!r} is not a whole number from 0 to 2^63 - 1.", param, ctx)
+        return seed
+
+
+def slug_argument(command: F) -> F:
+    return click.argument("slug", type=Slug())(command)
+
+
+def language_option(help: str) -> Callable[[F], F]:
+    return click.option("--lang", type=click.Choice(["sql", "pandas"]), help=help)

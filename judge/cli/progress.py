@@ -1,0 +1,51 @@
+"""A progress bar on stderr while fixtures are built."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class Building:
+    """Call with (done, of); the bar appears with the first call and goes when the block is left.
+
+    Where stderr is no terminal, one line says that fixtures are being built.
+    """
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def __call__(self, done: int, of: int) -> None:
+        if self._bar is None or self._task is None:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            from judge.cli.output import err
+
+            console = err()
+            terminal = console.file.isatty()  # FORCE_COLOR makes rich take a pipe for one
+            if not terminal:
+                console.print(f"building {of} fixtures" if of > 1 else "building a fixture")
+            self._bar = Progress(
+                TextColumn("building fixtures"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=console,
+                transient=True,
+                disable=not terminal,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task("", total=of)
+        self._bar.update(self._task, completed=done)

@@ -1,0 +1,124 @@
+"""drill run"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from judge.cli.options import Seed, given_packs, language_option, packs, packs_option, slug_argument
+
+if TYPE_CHECKING:
+    from judge.model import Language, Problem, Submission, Verdict
+
+
+@click.command("run")
+@slug_argument
+@click.argument("file")
+@language_option("The language of FILE, where its name ends in neither .sql nor .py.")
+@click.option("--dialect", default="", metavar="NAME", help="Translate from this SQL dialect first (postgres, spark…).")
+@click.option("--case", metavar="NAME", help="Judge on this fixture case alone.")
+@click.option("--seed", type=Seed(), metavar="N", help="Draw the fixtures with this seed instead of their own.")
+@click.option(
+    "--fresh", type=click.IntRange(1, 10_000), metavar="N", help="Judge on N fixtures of unseen seeds instead."
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Wall-clock seconds that each fixture may take.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
+@packs_option
+def command(
+    slug: str,
+    file: str,
+    lang: Language | None,
+    dialect: str,
+    case: str | None,
+    seed: int | None,
+    fresh: int | None,
+    time_limit: float,
+    *,
+    as_json: bool,
+) -> int:
+    """Judge the answer in FILE (`-` is stdin) to the problem SLUG, and show what differs.
+
+    Besides the time limit: 2048 MB of memory, 64 MB of answer, 64 KB of source, and the first 64 KB of what it prints.
+
+    Exits 0 when accepted, 1 when not, 2 when it could not begin, 3 when the problem is broken, 4 for a fault of
+    ours, 130 when interrupted.
+    """
+    from judge import catalog, judging
+    from judge.cli import early
+    from judge.cli.progress import Building
+    from judge.data import Cache
+    from judge.errors import InvalidSubmission
+    from judge.model import Limits
+    from judge.submission import language_of
+    from judge.submission.dialect import check
+
+    problem = catalog.load(slug, packs())
+    selection = judging.select(problem, case=case, seed=seed, fresh=fresh or 0)
+    dialect = check(dialect)
+    try:
+        submission = _read(file, lang, dialect)
+    except InvalidSubmission as error:
+        language = lang or language_of(file) or problem.languages[0]
+        return _print(problem, judging.refused(problem, language, selection, error), as_json=as_json)
+    cache = Cache()
+    with Building() as building:
+        verdict = judging.judge_submission(
+            problem,
+            submission,
+            selection,
+            limits=Limits(seconds=time_limit),
+            cache=cache,
+            worker=early.take(),
+            progress=building,
+        )
+    if cache.trouble:
+        click.echo(f"note: {cache.trouble}", err=True)
+    again = "" if file == "-" else _again(slug, file, lang, dialect)
+    return _print(problem, verdict, again, as_json=as_json)
+
+
+def _read(file: str, language: Language | None, dialect: str) -> Submission:
+    from judge.errors import CannotBegin
+    from judge.submission import MAX_BYTES, from_bytes, from_file, language_of
+
+    if file != "-":
+        return from_file(Path(file), language, dialect)
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if not (language or language_of("stdin", content)):
+        raise CannotBegin("the language of stdin cannot be told: it does not define solve()", "say --lang sql")
+    return from_bytes(content, "stdin", language, dialect)
+
+
+def _again(slug: str, file: str, language: Language | None, dialect: str) -> str:
+    """The command that judges this answer once more."""
+    import shlex
+
+    arguments = ["drill", "run", slug, file]
+    for option, value in (("--lang", language), ("--dialect", dialect), *(("--problems", p) for p in given_packs())):
+        if value:
+            arguments += [option, str(value)]
+    return shlex.join(arguments)
+
+
+def _print(problem: Problem, verdict: Verdict, again: str = "", *, as_json: bool) -> int:
+    if as_json:
+        from judge.cli.output import print_json
+        from judge.render.document import verdict_document
+
+        print_json(verdict_document(verdict))
+    else:
+        from judge.cli.output import show
+        from judge.render.verdict import verdict_panel
+
+        show(verdict_panel(problem, verdict, again))
+    return 0 if verdict.verdict == "accepted" else 1

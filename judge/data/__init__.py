@@ -1,0 +1,7 @@
+"""Fixtures: built, cached, loaded. Nothing heavy is imported until a fixture is built or read."""
+
+from judge.data.cache import Cache, default_root, key_of, source_of
+from judge.data.fixture import Fixture, build, drawn, in_memory
+from judge.data.lock import note as lock_note
+
+__all__ = ["Cache", "Fixture", "build", "default_root", "drawn", "in_memory", "key_of", "lock_note", "source_of"]

@@ -1,0 +1,81 @@
+"""A problem as a page: the prompt, then what is printed from the schema and never typed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from judge.model import Problem, ResultSet, Row, TableSchema
+from judge.render.cells import cell
+from judge.render.grid import Grid, numeric
+
+
+def problem_page(
+    problem: Problem,
+    prompt: str,
+    schema: Sequence[TableSchema],
+    rows: Mapping[str, Sequence[Row]],
+    expected: ResultSet,
+) -> RenderableType:
+    """The whole page; `rows` are the sample's, `expected` the result on them."""
+    facts = f"{problem.slug} · {problem.difficulty} · {problem.minutes} min · {', '.join(problem.topics)}"
+    parts: list[RenderableType] = [Text(facts, "dim"), Markdown(prompt)]
+    for table in schema:
+        parts += ["", _heading(f"table {table.name}"), *_columns(table)]
+    parts += ["", _heading("result"), *_result(problem)]
+    for table in schema:
+        parts += ["", _heading(f"sample of {table.name}"), _sample(table, rows[table.name])]
+    parts += ["", _heading("expected on the sample"), _grid(expected.columns, expected.rows, problem.key)]
+    return Group(*parts)
+
+
+def _heading(text: str) -> Text:
+    return Text(text, "bold cyan")
+
+
+def _columns(table: TableSchema) -> list[RenderableType]:
+    grid = Table.grid(padding=(0, 2))
+    for column in table.columns:
+        about = column.about + (" (NULL possible)" if column.nullable else "")
+        grid.add_row(f"  {column.name}", Text(column.sql_type, "dim"), Text(column.dtype, "dim"), about)
+    parts: list[RenderableType] = [grid]
+    if table.key:
+        parts.append(Text(f"  key: {', '.join(table.key)}", "dim"))
+    for columns, parent, parent_columns in table.foreign_keys:
+        parts.append(Text(f"  {', '.join(columns)} → {parent}({', '.join(parent_columns)})", "dim"))
+    return parts
+
+
+def _result(problem: Problem) -> list[RenderableType]:
+    grid = Table.grid(padding=(0, 2))
+    for column in problem.columns:
+        about = column.about + (" (NULL possible)" if column.nullable else "")
+        grid.add_row(f"  {column.name}", Text(column.kind, "dim"), about)
+    parts: list[RenderableType] = [grid]
+    if problem.rows is not None:
+        parts.append(Text(f"  always {problem.rows} row{'s' if problem.rows > 1 else ''}", "dim"))
+    if problem.order_by:
+        keys = ", ".join(f"{name} desc" if descending else name for name, descending in problem.order_by)
+        parts.append(Text(f"  order counts: {keys}", "dim"))
+    else:
+        parts.append(Text("  order does not count", "dim"))
+    if problem.list_answer:
+        names = ", ".join(column.name for column in problem.columns)
+        parts.append(Text(f"  solve() may also return a list of ({names})", "dim"))
+    return parts
+
+
+def _sample(table: TableSchema, rows: Sequence[Row]) -> RenderableType:
+    return _grid([column.name for column in table.columns], rows, table.key)
+
+
+def _grid(columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]) -> RenderableType:
+    if not rows:
+        return Text("  (no rows)", "dim")
+    cells = [[Text(cell(value), "dim" if value is None else "") for value in row] for row in rows]
+    right = frozenset(i for i in range(len(columns)) if numeric([row[i] for row in rows]))
+    return Grid(columns, cells, right, lead=len(key) if tuple(columns[: len(key)]) == tuple(key) else 0)

@@ -1,0 +1,100 @@
+"""A Verdict for a person at a terminal, 80 columns wide or more."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from judge.model import FixtureResult, Problem, Verdict
+from judge.render.cells import cell
+from judge.render.diff import diff_lines
+
+_WORDS = {
+    "accepted": ("✓", "green"),
+    "wrong_answer": ("✗", "red"),
+    "skipped": ("·", "dim"),
+}
+_OUTPUT_LINES = 20
+
+
+def verdict_panel(problem: Problem, verdict: Verdict, again: str = "") -> RenderableType:
+    """The headline, a line per fixture, and of the first one that failed all that can be said.
+
+    `again` is the command that judges this answer once more (empty where it came from stdin).
+    """
+    parts: list[RenderableType] = [_headline(verdict), *_fixtures(verdict)]
+    failing = verdict.failing
+    if failing:
+        parts += ["", *_explanation(problem, failing)]
+    if verdict.output:
+        parts += ["", *_output(verdict.output)]
+    parts += [Text.assemble(("note: ", "cyan"), note) for note in verdict.notes]
+    if failing and again and verdict.fixtures > 1 and verdict.verdict != "invalid_submission":
+        again += f" --case {failing.case}"
+        if all(case.seed != failing.seed for case in problem.cases if case.name == failing.case):
+            again += f" --seed {failing.seed}"
+        parts += ["", Text(f"this fixture alone: {again}", "dim", overflow="fold")]
+    return Group(*parts)
+
+
+def _mark(verdict: str) -> tuple[str, str]:
+    return _WORDS.get(verdict, ("!", "yellow"))
+
+
+def _headline(verdict: Verdict) -> Text:
+    mark, style = _mark(verdict.verdict)
+    said = verdict.verdict.replace("_", " ")
+    text = Text.assemble((f"{mark} {said}", f"bold {style}"), f"  {verdict.problem} · {verdict.language}")
+    if verdict.verdict != "invalid_submission":
+        text.append(f" · {verdict.passed} of {verdict.fixtures} fixtures · {verdict.elapsed_ms:.0f} ms")
+    return text
+
+
+def _fixtures(verdict: Verdict) -> list[RenderableType]:
+    if verdict.verdict == "invalid_submission":
+        return []
+    table = Table.grid(padding=(0, 2))
+    for _ in range(3):
+        table.add_column()
+    table.add_column(justify="right", min_width=8)
+    for result in verdict.results:
+        mark, style = _mark(result.verdict)
+        took = "" if result.verdict == "skipped" else f"{result.elapsed_ms:.0f} ms"
+        table.add_row(Text(mark, style), result.case, _brief(result), Text(took, "dim"))
+    return [Padding(table, (1, 0, 0, 2))]
+
+
+def _brief(result: FixtureResult) -> Text:
+    """One line on a fixture; an error is cut to it, since the first one is shown in full below."""
+    if result.verdict == "accepted":
+        return Text(f"{result.actual_rows} row{'' if result.actual_rows == 1 else 's'}")
+    if result.verdict in ("wrong_answer", "skipped"):
+        return Text(result.reason or "skipped", overflow="fold")
+    said = f"{result.verdict.replace('_', ' ')}: {result.reason}"
+    return Text(said, no_wrap=True, overflow="ellipsis")
+
+
+def _explanation(problem: Problem, result: FixtureResult) -> list[RenderableType]:
+    if result.verdict == "invalid_submission":
+        said = Text(result.reason, "bold")
+    else:
+        reason = "" if result.reason in result.detail else f": {result.reason}"  # not twice
+        said = Text.assemble("fixture ", (result.case, "bold"), f" (seed {result.seed}){reason}")
+    parts: list[RenderableType] = [said]
+    if result.diff:
+        parts += diff_lines(problem, result.diff)
+    if result.detail:
+        parts.append(Padding(Text(result.detail), (1, 0, 0, 2)))
+    return parts
+
+
+def _output(output: str) -> list[RenderableType]:
+    lines = output.splitlines()
+    hidden = len(lines) - _OUTPUT_LINES
+    shown: list[RenderableType] = [Text("it printed:", "bold")]
+    shown += [Padding(Text(cell(line, quoted=False)), (0, 0, 0, 2)) for line in lines[:_OUTPUT_LINES]]
+    if hidden > 0:
+        shown.append(Text(f"  … {hidden} more lines", "dim"))
+    return shown

@@ -1,0 +1,89 @@
+"""`--dialect`: another dialect's SQL as DuckDB's, with sqlglot. DuckDB's own SQL never comes here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from judge.errors import InvalidSubmission, UnknownName
+from judge.model import DIALECTS, Submission, TableSchema
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+_SUNDAY_IS_ONE = {"bigquery", "databricks", "hive", "mysql", "spark"}
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def check(dialect: str) -> str:
+    """The dialect's name in lower case; raises UnknownName."""
+    name = dialect.casefold()
+    if name and name not in DIALECTS:
+        raise UnknownName.of("dialect", dialect, DIALECTS)
+    return name
+
+
+def translate(submission: Submission, schema: Sequence[TableSchema]) -> tuple[Submission, str]:
+    """The submission in DuckDB's SQL, and a note on what could not be carried over (empty where all was).
+
+    The tables' types are needed: in PostgreSQL `a / b` of two integers is an integer. Raises InvalidSubmission
+    when the text does not parse in its dialect or holds other than one statement.
+    """
+    if submission.language != "sql" or submission.dialect in ("", "duckdb"):
+        return submission, ""
+    import sqlglot
+    from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
+
+    dialect = submission.dialect
+    try:
+        trees = [tree for tree in sqlglot.parse(submission.source, read=dialect) if tree is not None]
+    except (SqlglotError, RecursionError) as error:
+        raise InvalidSubmission(f"this does not parse as {dialect}", _plain(error)) from None
+    if len(trees) != 1:
+        found = f"{len(trees)} were found" if trees else "there is none: only blanks or comments"
+        raise InvalidSubmission(f"one statement is expected, {found}")
+    tree = _typed(trees[0], schema, dialect).transform(_day_of_week, dialect)
+    note = ""
+    try:
+        sql = tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE, pretty=True)
+    except UnsupportedError as error:
+        sql = tree.sql("duckdb", unsupported_level=ErrorLevel.IGNORE, pretty=True)
+        note = f"not all of this {dialect} has a DuckDB form: {_plain(error)}"
+    return replace(submission, source=sql), note
+
+
+def _typed(tree: exp.Expr, schema: Sequence[TableSchema], dialect: str) -> exp.Expr:
+    """The tree with every column's type known, or as it was where a name does not resolve (DuckDB will say which)."""
+    from sqlglot import exp
+    from sqlglot.optimizer.annotate_types import annotate_types
+    from sqlglot.optimizer.qualify import qualify
+
+    tables: dict[str, Any] = {
+        table.name: {c.name: exp.DataType.build(c.sql_type, dialect="duckdb") for c in table.columns}
+        for table in schema
+    }
+    try:
+        qualified = qualify(tree.copy(), schema=tables, dialect=dialect, identify=False, quote_identifiers=False)
+        return annotate_types(qualified, schema=tables, dialect=dialect)
+    except Exception:  # sqlglot's optimizer meets odd text with any error
+        return tree
+
+
+def _day_of_week(node: exp.Expr, dialect: str) -> exp.Expr:
+    """DAYOFWEEK and WEEKDAY count from another day elsewhere; sqlglot 30 keeps the name and so changes the number."""
+    from sqlglot import exp
+
+    if dialect not in _SUNDAY_IS_ONE:
+        return node
+    extracted = isinstance(node, exp.Extract) and node.name.casefold() == "dayofweek"
+    if isinstance(node, exp.DayOfWeek) or extracted:
+        return exp.paren(exp.Add(this=node.copy(), expression=exp.Literal.number(1)))
+    if isinstance(node, exp.Anonymous) and node.name.casefold() == "weekday":
+        return exp.paren(exp.Sub(this=exp.DayOfWeekIso(this=node.expressions[0]), expression=exp.Literal.number(1)))
+    return node
+
+
+def _plain(error: Exception) -> str:
+    return _ANSI.sub("", str(error)).strip() or type(error).__name__
