@@ -5,7 +5,9 @@ from __future__ import annotations
 
 def main() -> None:
     """The `drill` command. Exits 0 accepted, 1 not accepted, 2 could not begin, 3 broken problem, 4 our fault, 130."""
+    import os
     import sys
+    from contextlib import suppress
 
     try:
         from judge.cli import early
@@ -14,11 +16,15 @@ def main() -> None:
         try:
             from judge.cli.app import app
 
-            app()
+            code = app(standalone_mode=False)
         finally:
             import signal
 
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # what follows is brief, and has to come to its end
             early.end()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # nobody is left to tell
+                stream.flush()
+        os._exit(code)  # taking the interpreter down in order costs 20 ms and changes nothing
     except KeyboardInterrupt:  # while the modules above were loading
         sys.exit(130)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from judge.cli.options import packs_option
-from judge.cli.output import discard_stdout, prepare_stdout, report_error, stdout_works
+from judge.cli.output import discard_stdout, prepare_stdout, report_error
 from judge.errors import CannotBegin, DrillError, InternalError
 
 _COMMANDS = {
@@ -24,6 +25,10 @@ _COMMANDS = {
     "cache": "show or clear the cached fixtures",
     "doctor": "check that this machine can judge",
 }
+
+
+class _ReaderGone(Exception):
+    """The reader of stdout (head, a pager) has seen enough."""
 
 
 class Drill(click.Group):
@@ -48,6 +53,12 @@ class Drill(click.Group):
 
             raise UnknownName.of("command", args[0], _COMMANDS)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would exit with 1
+            raise _ReaderGone from None
 
     def main(
         self,
@@ -76,8 +87,7 @@ class Drill(click.Group):
         except click.exceptions.Exit as exit_:
             return exit_.exit_code
         except (KeyboardInterrupt, click.Abort):
-            print("interrupted", file=sys.stderr)  # noqa: T201  # rich may not be there yet
-            return 130
+            return _interrupted()
         except DrillError as error:
             return report_error(error, as_json=as_json)
         except click.exceptions.NoArgsIsHelpError as error:
@@ -86,14 +96,21 @@ class Drill(click.Group):
         except click.UsageError as error:
             hint = f"{error.ctx.command_path} --help lists the options" if error.ctx else ""
             return report_error(CannotBegin(error.format_message(), hint), as_json=as_json)
-        except BrokenPipeError:  # the reader (head, a pager) has seen enough
+        except (_ReaderGone, BrokenPipeError):
             discard_stdout()
             return code
         except Exception as error:  # whatever is left is our own fault, and says so
-            if isinstance(error, OSError) and not stdout_works():
+            if str(error) == "Query interrupted":  # what DuckDB makes of a Ctrl-C
+                return _interrupted()
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:  # what else is written says so itself
                 discard_stdout()
                 return report_error(CannotBegin(f"stdout cannot be written: {error.strerror}"), as_json=False)
             return report_error(InternalError(f"{type(error).__name__}: {error}"), as_json=as_json, trace=True)
+
+
+def _interrupted() -> int:
+    sys.stderr.write("interrupted\n")
+    return 130
 
 
 @click.command(cls=Drill, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

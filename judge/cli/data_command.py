@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from judge.cli.options import Seed, packs, packs_option, slug_argument
+from judge.cli.options import Positive, Seed, packs, packs_option, slug_argument
 
 if TYPE_CHECKING:
     from judge.data.files import Format
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 @slug_argument
 @click.option("--case", metavar="NAME", help="The fixture case; the sample by default.")
 @click.option("--seed", type=Seed(), metavar="N", help="Another seed than the case's own.")
-@click.option(
-    "--scale", type=click.FloatRange(0, min_open=True), metavar="X", help="Another size: 1000 has 1000 times the rows."
-)
+@click.option("--scale", type=Positive(1e9), metavar="X", help="Another size: 1000 has 1000 times the rows.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="The folder to write to (required).")
 @click.option("--format", "format_", type=click.Choice(["csv", "parquet", "duckdb"]), default="csv", show_default=True)
 @click.option("--force", is_flag=True, help="Replace files that are there.")

@@ -64,6 +64,8 @@ def locks(problems: Iterable[Problem]) -> list[Finding]:
     for name, locked_with in sorted(others.items()):
         text = f"{name} {version(name)} is here, the problems were locked with {', '.join(sorted(locked_with))}"
         findings.append(Finding(None, text, "fixtures may differ from the locked ones; a verdict says where they do"))
+    if not findings and not locked:
+        return [Finding(None, "no problem has a fixtures.lock", "drill data SLUG --lock writes one")]
     return findings or [Finding(True, f"numpy and Faker are those that {locked} problems were locked with")]
 
 

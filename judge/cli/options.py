@@ -73,6 +73,24 @@ class Seed(click.ParamType[int]):
         return seed
 
 
+class Positive(click.ParamType[float]):
+    """A number above 0, up to `most`: neither NaN nor infinity."""
+
+    name = "number"
+
+    def __init__(self, most: float) -> None:
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = 0.0
+        if not 0 < number <= self.most:
+            self.fail(f"{str(value)[:40]!r} is not a number above 0 and up to {self.most:,.0f}.", param, ctx)
+        return number
+
+
 def slug_argument(command: F) -> F:
     return click.argument("slug", type=Slug())(command)
 

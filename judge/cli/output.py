@@ -25,14 +25,6 @@ def prepare_stdout() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def stdout_works() -> bool:
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return False
-    return True
-
-
 def discard_stdout() -> None:
     """Let what is still buffered go nowhere: else the interpreter fails to flush it at exit."""
     with suppress(OSError, ValueError):

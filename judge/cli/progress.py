@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -17,7 +17,7 @@ class Building:
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
-        self._task: TaskID | None = None
+        self._task = cast("TaskID", 0)
 
     def __enter__(self) -> Self:
         return self
@@ -29,23 +29,18 @@ class Building:
             self._bar.stop()
 
     def __call__(self, done: int, of: int) -> None:
-        if self._bar is None or self._task is None:
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
+        if self._bar is None:
             from judge.cli.output import err
 
             console = err()
-            terminal = console.file.isatty()  # FORCE_COLOR makes rich take a pipe for one
-            if not terminal:
-                console.print(f"building {of} fixtures" if of > 1 else "building a fixture")
-            self._bar = Progress(
-                TextColumn("building fixtures"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                console=console,
-                transient=True,
-                disable=not terminal,
-            )
+            if not console.file.isatty():  # FORCE_COLOR makes rich take a pipe for a terminal
+                if not done:
+                    console.print(f"building {of} fixtures" if of > 1 else "building a fixture")
+                return
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            columns = (TextColumn("building fixtures"), BarColumn(), MofNCompleteColumn())
+            self._bar = Progress(*columns, console=console, transient=True)
             self._bar.start()
             self._task = self._bar.add_task("", total=of)
         self._bar.update(self._task, completed=done)

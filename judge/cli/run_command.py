@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from judge.cli.options import Seed, given_packs, language_option, packs, packs_option, slug_argument
+from judge.cli.options import Positive, Seed, given_packs, language_option, packs, packs_option, slug_argument
 
 if TYPE_CHECKING:
     from judge.model import Language, Problem, Submission, Verdict
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 @slug_argument
 @click.argument("file")
 @language_option("The language of FILE, where its name ends in neither .sql nor .py.")
-@click.option("--dialect", default="", metavar="NAME", help="Translate from this SQL dialect first (postgres, spark…).")
+@click.option(
+    "--dialect",
+    default="",
+    metavar="NAME",
+    help="Translate from this SQL dialect first: mysql, postgres, spark and others.",
+)
 @click.option("--case", metavar="NAME", help="Judge on this fixture case alone.")
 @click.option("--seed", type=Seed(), metavar="N", help="Draw the fixtures with this seed instead of their own.")
 @click.option(
@@ -26,11 +31,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--time-limit",
-    type=click.FloatRange(0, min_open=True),
+    type=Positive(3600),
     default=10.0,
     show_default=True,
     metavar="SECONDS",
-    help="Wall-clock seconds that each fixture may take.",
+    help="Wall-clock seconds that each fixture may take, up to 3600.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @packs_option
@@ -70,6 +75,8 @@ def command(
     except InvalidSubmission as error:
         language = lang or language_of(file) or problem.languages[0]
         return _print(problem, judging.refused(problem, language, selection, error), as_json=as_json)
+    if not as_json:
+        import judge.render.verdict  # noqa: F401  # rich takes 28 ms, while the worker is starting anyway
     cache = Cache()
     with Building() as building:
         verdict = judging.judge_submission(

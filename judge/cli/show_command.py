@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from judge.cli.options import packs, packs_option, slug_argument
+
+if TYPE_CHECKING:
+    from judge.cli.progress import Building
+    from judge.data import Cache
+    from judge.data.fixture import Fixture
+    from judge.model import Problem, ResultSet, Row
 
 
 @click.command("show")
@@ -12,19 +20,38 @@ from judge.cli.options import packs, packs_option, slug_argument
 @packs_option
 def command(slug: str) -> int:
     """Print the problem SLUG: its prompt, its tables, the sample rows and the result expected on them."""
-    from judge import catalog, judging
+    from judge import catalog
     from judge.cli.output import show
     from judge.cli.progress import Building
     from judge.data import Cache
-    from judge.data.files import read_rows
     from judge.render.problem import problem_page
 
     problem = catalog.load(slug, packs())
     cache = Cache()
-    selection = judging.Selection((problem.sample,))
     with Building() as building:
-        fixtures = judging.fixtures_of(problem, selection, cache, building)
-        [expected] = judging.expected_of(problem, fixtures, cache)
-    show(problem_page(problem, catalog.prompt(problem), fixtures[0].schema, read_rows(fixtures[0]), expected))
+        fixture, rows, expected = _sample(problem, cache, building)
+    show(problem_page(problem, catalog.prompt(problem), fixture.schema, rows, expected))
     click.echo(f"begin with a stub: drill start {slug}", err=True)
     return 0
+
+
+def _sample(
+    problem: Problem, cache: Cache, building: Building, *, again: bool = False
+) -> tuple[Fixture, dict[str, list[Row]], ResultSet]:
+    """The sample, its rows and the result on it; a cached file that cannot be read is built anew, once."""
+    import duckdb
+
+    from judge import judging
+    from judge.data.files import read_rows
+    from judge.sandbox.run import DamagedFixture
+
+    [fixture] = judging.fixtures_of(problem, judging.Selection((problem.sample,)), cache, building)
+    try:
+        rows = read_rows(fixture)
+        [expected] = judging.expected_of(problem, [fixture], cache)
+    except (duckdb.Error, DamagedFixture):
+        if again:
+            raise
+        cache.evict(fixture)
+        return _sample(problem, cache, building, again=True)
+    return fixture, rows, expected

@@ -22,7 +22,7 @@ def write_duckdb(file: Path, schema: Sequence[TableSchema], arrow: Mapping[str, 
 
     try:
         _write_duckdb(file, schema, arrow, keys=keys)
-    except duckdb.IOException as error:  # a full disk, say
+    except (duckdb.IOException, duckdb.TransactionException) as error:  # a full disk, say
         raise OSError(str(error)) from None
 
 

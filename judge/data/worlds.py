@@ -51,7 +51,7 @@ def world_folder(problem: Problem) -> Path:
         if (folder / f"{problem.world}.py").is_file():
             return folder
     names = {file.stem for folder in problem.worlds for file in folder.glob("*.py")}
-    known = names - {"__init__", "world", "awkward"}
+    known = {name for name in names if not name.startswith("_")} - {"world", "awkward"}
     raise ProblemError(
         f"{problem.slug}/problem.toml: world: no world is called {problem.world!r}", did_you_mean(problem.world, known)
     )

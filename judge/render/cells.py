@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-_LONG = 200
+_LONG = 120
 _BEFORE = 40
 
 

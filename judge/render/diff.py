@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -19,15 +23,34 @@ _COLUMNS = 7
 
 def diff_lines(problem: Problem, diff: Diff) -> list[RenderableType]:
     """The differing rows, cut to a few with a word on how many are hidden, then the help if there is one."""
+    diff = _dated(problem, diff)
     parts: list[RenderableType] = []
     if diff.missing or diff.extra:
         parts.append(Padding(_rows(problem, diff), (1, 0, 0, 2)))
     elif diff.out_of_order:
-        position, expected, actual = diff.out_of_order
-        parts.append(Padding(_table(diff.columns, [(expected, actual)], f"row {position + 1}", []), (1, 0, 0, 2)))
+        _, expected, actual = diff.out_of_order  # the reason names the row
+        parts.append(Padding(_table(diff.columns, [(expected, actual)], "", []), (1, 0, 0, 2)))
     if diff.help:
         parts += ["", Text.assemble(("help: ", "bold cyan"), diff.help)]
     return parts
+
+
+def _dated(problem: Problem, diff: Diff) -> Diff:
+    """The diff with the midnights of date columns as dates: pandas has no other, and they are equal."""
+    dates = {diff.columns.index(c.name) for c in problem.columns if c.kind == "date" and c.name in diff.columns}
+
+    def dated(rows: Sequence[Row]) -> tuple[Row, ...]:
+        return tuple(tuple(_date(v) if i in dates else v for i, v in enumerate(row)) for row in rows)
+
+    if diff.out_of_order:
+        position, *rows = diff.out_of_order
+        expected, came = dated(rows)
+        diff = replace(diff, out_of_order=(position, expected, came))
+    return replace(diff, missing=dated(diff.missing), extra=dated(diff.extra))
+
+
+def _date(value: Value) -> Value:
+    return value.date() if isinstance(value, datetime) and value.time() == time.min else value
 
 
 def _rows(problem: Problem, diff: Diff) -> RenderableType:

@@ -14,6 +14,9 @@ from rich.text import Text
 
 from judge.model import Value
 
+_WORD = 26
+"""A timestamp's microseconds and most names fit; a longer word breaks where there is no room."""
+
 
 def numeric(values: Sequence[Value]) -> bool:
     """Whether a column of these is set to the right."""
@@ -32,7 +35,9 @@ class Grid:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         width = options.max_width
-        floors = [min(self._widest(i, " "), width) for i in range(len(self.columns))]
+        floors = [
+            min(max(cell_len(name), min(self._widest(i, " "), _WORD)), width) for i, name in enumerate(self.columns)
+        ]
         for number, block in enumerate(self._blocks(floors, width)):
             if number:
                 yield ""

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from judge.model import FixtureResult, Problem, Verdict
 from judge.render.cells import cell
+from judge.render.detail import Detail
 from judge.render.diff import diff_lines
 
 _WORDS = {
@@ -67,13 +68,15 @@ def _fixtures(verdict: Verdict) -> list[RenderableType]:
 
 
 def _brief(result: FixtureResult) -> Text:
-    """One line on a fixture; an error is cut to it, since the first one is shown in full below."""
+    """One line on a fixture, cut where it is too long: the first one that failed is explained in full below."""
     if result.verdict == "accepted":
         return Text(f"{result.actual_rows} row{'' if result.actual_rows == 1 else 's'}")
-    if result.verdict in ("wrong_answer", "skipped"):
-        return Text(result.reason or "skipped", overflow="fold")
-    said = f"{result.verdict.replace('_', ' ')}: {result.reason}"
-    return Text(said, no_wrap=True, overflow="ellipsis")
+    said = result.reason if result.verdict in ("wrong_answer", "skipped") else f"{_words(result)}: {result.reason}"
+    return Text(said or "skipped", no_wrap=True, overflow="ellipsis")
+
+
+def _words(result: FixtureResult) -> str:
+    return result.verdict.replace("_", " ")
 
 
 def _explanation(problem: Problem, result: FixtureResult) -> list[RenderableType]:
@@ -86,7 +89,7 @@ def _explanation(problem: Problem, result: FixtureResult) -> list[RenderableType
     if result.diff:
         parts += diff_lines(problem, result.diff)
     if result.detail:
-        parts.append(Padding(Text(result.detail), (1, 0, 0, 2)))
+        parts.append(Padding(Detail(result.detail), (1, 0, 0, 2)))
     return parts
 
 

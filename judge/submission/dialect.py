@@ -13,7 +13,7 @@ from judge.model import DIALECTS, Submission, TableSchema
 if TYPE_CHECKING:
     from sqlglot import exp
 
-_SUNDAY_IS_ONE = {"bigquery", "databricks", "hive", "mysql", "spark"}
+_SUNDAY_IS_ONE = {"bigquery", "databricks", "hive", "mysql", "spark", "tsql"}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -38,7 +38,8 @@ def translate(submission: Submission, schema: Sequence[TableSchema]) -> tuple[Su
 
     dialect = submission.dialect
     try:
-        trees = [tree for tree in sqlglot.parse(submission.source, read=dialect) if tree is not None]
+        parsed = sqlglot.parse(submission.source, read=dialect)
+        trees = [tree for tree in parsed if tree and tree.key != "semicolon"]  # one with a comment behind it
     except (SqlglotError, RecursionError) as error:
         raise InvalidSubmission(f"this does not parse as {dialect}", _plain(error)) from None
     if len(trees) != 1:

@@ -55,6 +55,7 @@ def _main(language: str) -> None:
     job = json.loads(head)
     _limit(job["memory_mb"], job["cpu_seconds"])
     answers = Answers(answer_pipe, job["answer_bytes"])
+    index = 0
     try:
         for index, fixture in enumerate(job["fixtures"]):
             engine.load(connection, index, fixture, job_pipe)
@@ -62,7 +63,7 @@ def _main(language: str) -> None:
         engine.lock(connection)
         submission = runner.read(connection, job)
     except Failure as failure:
-        answers.message(failure.message())
+        answers.message(failure.message() | {"index": index})
         return
     answers.message({"ready": True})
     for index, fixture in enumerate(job["fixtures"]):

@@ -67,7 +67,8 @@ def failure(error: duckdb.Error) -> Failure:
     text = str(error).strip()
     if isinstance(error, duckdb.OutOfMemoryException):
         return Failure("memory_limit", "the query needs more memory than the limit", text)
-    if isinstance(error, duckdb.IOException | duckdb.SerializationException):
+    corrupt = type(error) is duckdb.Error and text.startswith("Corrupt database")  # has no class of its own
+    if corrupt or isinstance(error, duckdb.IOException | duckdb.SerializationException):
         return Failure("fixture_damaged", text)
     if isinstance(error, duckdb.ParserException):
         return Failure("invalid_submission", "the SQL does not parse", text)

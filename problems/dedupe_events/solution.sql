@@ -1,0 +1,16 @@
+-- Bring the ids to one spelling, and let a row without an id be told apart by its server_id. These expressions say what
+-- one event is; within it, row_number picks the row to keep (never two, unlike rank) and count(*) sees all the copies.
+WITH spelt AS (
+    SELECT *, nullif(lower(trim(event_id)), '') AS id
+    FROM events
+),
+numbered AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY client_id, id, own_id ORDER BY received_at, server_id) AS nth,
+        count(*) OVER (PARTITION BY client_id, id, own_id) AS copies
+    FROM (SELECT *, CASE WHEN id IS NULL THEN server_id END AS own_id FROM spelt)
+)
+SELECT server_id, client_id, event_id, received_at, copies
+FROM numbered
+WHERE nth = 1

@@ -1,0 +1,32 @@
+# Number the months (year * 12 + month), so that "the month before" is minus one, also in January.
+# A period is active in every number from that of its first day to that of its last; clipped to the report and one
+# month before it, it explodes into one row per customer and month, without repeats.
+# Shifted by one month and merged with itself, that table gives the retained.
+import pandas as pd
+
+
+def number(days):
+    return days.dt.year * 12 + days.dt.month - 1
+
+
+def solve(memberships: pd.DataFrame, params: pd.DataFrame) -> pd.DataFrame:
+    first, last = number(params["first_month"])[0], number(params["last_month"])[0]
+    starts = number(memberships["started_on"]).clip(lower=first - 1)
+    ends = number(memberships["ended_on"]).fillna(last).clip(upper=last).astype("int64")
+    spans = [list(range(start, end + 1)) for start, end in zip(starts, ends, strict=True)]
+
+    active = pd.DataFrame({"customer_id": memberships["customer_id"], "month": pd.Series(spans, dtype="object")})
+    active = active.explode("month").dropna().drop_duplicates()
+    retained = active.merge(active.assign(month=active["month"] + 1))
+
+    months = range(first - 1, last + 1)
+    result = pd.DataFrame(
+        {
+            "members": active["month"].value_counts().reindex(months, fill_value=0),
+            "retained": retained["month"].value_counts().reindex(months, fill_value=0),
+        }
+    )
+    before = result["members"].shift()
+    result["retention"] = (result["retained"] / before).where(before > 0)
+    result["month"] = [pd.Timestamp(year=m // 12, month=m % 12 + 1, day=1) for m in months]
+    return result.iloc[1:][["month", "members", "retained", "retention"]]

@@ -1,0 +1,28 @@
+-- counts a period in the month in which it starts and in no later one
+WITH calendar AS (
+    SELECT unnest(generate_series(first_month - INTERVAL 1 MONTH, last_month, INTERVAL 1 MONTH))::DATE AS month
+    FROM params
+),
+
+active AS (
+    SELECT DISTINCT c.month, m.customer_id
+    FROM calendar AS c
+    JOIN memberships AS m
+        ON date_trunc('month', m.started_on) = c.month
+),
+
+counts AS (
+    SELECT c.month, count(a.customer_id) AS members, count(b.customer_id) AS retained
+    FROM calendar AS c
+    LEFT JOIN active AS a ON a.month = c.month
+    LEFT JOIN active AS b ON b.customer_id = a.customer_id AND b.month = a.month - INTERVAL 1 MONTH
+    GROUP BY c.month
+)
+
+SELECT
+    this.month,
+    this.members,
+    this.retained,
+    this.retained / nullif(before.members, 0) AS retention
+FROM counts AS this
+JOIN counts AS before ON before.month = this.month - INTERVAL 1 MONTH

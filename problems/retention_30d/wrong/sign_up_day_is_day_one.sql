@@ -1,0 +1,14 @@
+-- counts the day of sign-up as day 1, so that day 30 is a day early
+SELECT
+    date_trunc('month', u.signed_up_at)::DATE AS cohort_month,
+    count(DISTINCT u.user_id) AS users,
+    count(DISTINCT e.user_id) AS retained,
+    count(DISTINCT e.user_id) / count(DISTINCT u.user_id) AS retention
+FROM users AS u
+CROSS JOIN params AS p
+LEFT JOIN events AS e
+    ON e.user_id = u.user_id
+    AND e.event_at >= u.signed_up_at::DATE + 29
+    AND e.event_at < p.as_of
+WHERE u.signed_up_at::DATE + 29 < p.as_of
+GROUP BY ALL

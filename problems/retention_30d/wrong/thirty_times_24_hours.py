@@ -1,0 +1,17 @@
+# counts 24-hour days from the hour of sign-up, where day 30 begins at midnight
+import pandas as pd
+
+
+def solve(users, events, params):
+    as_of = params["as_of"].iloc[0]
+    day_0 = users["signed_up_at"].dt.normalize()
+    users = users.assign(day_0=day_0, cohort_month=day_0.dt.to_period("M").dt.to_timestamp())
+    counted = users[users["day_0"] + pd.Timedelta(days=30) < as_of]
+    seen = events[events["event_at"] < as_of].merge(counted, on="user_id")
+    late = seen[(seen["event_at"] - seen["signed_up_at"]).dt.days >= 30]
+    counted = counted.assign(late=counted["user_id"].isin(late["user_id"]))
+    return (
+        counted.groupby("cohort_month")
+        .agg(users=("user_id", "size"), retained=("late", "sum"), retention=("late", "mean"))
+        .reset_index()
+    )

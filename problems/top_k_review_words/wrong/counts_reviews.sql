@@ -1,0 +1,12 @@
+-- counts the reviews with the word, not its occurrences
+WITH words AS (
+    SELECT review_id, UNNEST(REGEXP_EXTRACT_ALL(LOWER(body), '[a-z]+(?:''[a-z]+)*')) AS word
+    FROM reviews
+)
+SELECT word, COUNT(DISTINCT review_id) AS occurrences
+FROM words
+WHERE LENGTH(word) >= 3
+    AND NOT EXISTS (SELECT 1 FROM banned_words AS b WHERE LOWER(TRIM(b.word)) = words.word)
+GROUP BY word
+ORDER BY occurrences DESC, word
+LIMIT (SELECT k FROM params);

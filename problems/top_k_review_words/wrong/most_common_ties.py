@@ -1,0 +1,15 @@
+# most_common orders equal counts by first appearance, not by the alphabet
+import re
+from collections import Counter
+
+WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+
+
+def solve(reviews, banned_words, params):
+    banned = {entry.strip().lower() for entry in banned_words["word"].dropna()}
+    counts = Counter()
+    for body in reviews["body"].dropna():
+        words = WORD.findall(body.lower())
+        counts.update(word for word in words if len(word) >= 3 and word not in banned)
+    k = params["k"].iloc[0]
+    return counts.most_common(k)

@@ -1,0 +1,11 @@
+-- counts words of one and two characters too
+WITH words AS (
+    SELECT UNNEST(REGEXP_EXTRACT_ALL(LOWER(body), '[a-z]+(?:''[a-z]+)*')) AS word
+    FROM reviews
+)
+SELECT word, COUNT(*) AS occurrences
+FROM words
+WHERE NOT EXISTS (SELECT 1 FROM banned_words AS b WHERE LOWER(TRIM(b.word)) = words.word)
+GROUP BY word
+ORDER BY occurrences DESC, word
+LIMIT (SELECT k FROM params);

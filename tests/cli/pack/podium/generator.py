@@ -1,0 +1,2 @@
+def generate(world):
+    world.sales(world.people(4))

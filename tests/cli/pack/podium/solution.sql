@@ -1,0 +1,1 @@
+SELECT sale_id, price FROM sales ORDER BY price DESC

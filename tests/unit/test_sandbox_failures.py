@@ -1,0 +1,229 @@
+"""How a submission may fail, in a process of its own, and that it takes nothing else down with it."""
+
+from __future__ import annotations
+
+import os
+import select
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from judge.errors import InternalError
+from judge.model import Limits, Outcome
+from judge.sandbox.run import Run
+from judge.sandbox.worker import Worker
+from tests.running import ONE, fixture, in_worker, job_of
+
+SPIN = "def solve(plays):\n    while True: pass\n"
+FRAME = "    return plays[['play_id']].rename(columns={'play_id': 'x'})\n"
+
+
+def gone(pid: int) -> bool:
+    """Wait for the process to end, if it is still ending; False where it goes on for 10 s."""
+    with suppress(ProcessLookupError):
+        descriptor = os.pidfd_open(pid)
+        try:
+            return bool(select.select([descriptor], [], [], 10)[0])
+        finally:
+            os.close(descriptor)
+    return True
+
+
+def failures(outcomes: list[Outcome]) -> list[str]:
+    return [outcome.failure for outcome in outcomes]
+
+
+def test_an_exception_shows_the_candidates_own_lines_and_none_of_ours() -> None:
+    source = (
+        "import pandas as pd\ndef rate(part, whole):\n    return part['missing'] / whole\n"
+        "def solve(plays):\n    print('so far')\n    return pd.DataFrame({'x': [rate(plays, 0)]})\n"
+    )
+    [first, second], output = in_worker("pandas", source, ONE, ONE)
+    assert (first.failure, first.message) == ("runtime_error", "KeyError: 'missing'")
+    assert [line for line in first.detail.splitlines() if line.strip(" ~^")] == [
+        "Traceback (your lines):",
+        '  File "answer.py", line 6, in solve',
+        "    return pd.DataFrame({'x': [rate(plays, 0)]})",
+        '  File "answer.py", line 3, in rate',
+        "    return part['missing'] / whole",
+        "KeyError: 'missing'",
+    ]
+    assert second == Outcome(
+        failure="runtime_error", message=first.message, detail=first.detail, elapsed_ms=second.elapsed_ms
+    ), "an exception ends its own fixture alone"
+    assert output == "so far\nso far\n"
+
+
+# a body of solve(plays) for each fixture in turn; the last of them is a good answer
+CAUGHT = {
+    "an error at import": "runtime_error",
+    "recursion": "runtime_error",
+    "exit": "runtime_error",
+    "an interrupt": "runtime_error",
+    "a __str__ that raises": "runtime_error",
+    "an error of duckdb": "runtime_error",
+    "a long message": "runtime_error",
+    "a group of errors": "runtime_error",
+    "memory": "memory_limit",
+}
+CAUGHT_SOURCE = f"""import sys
+import duckdb
+import numpy as np
+
+class Odd(Exception):
+    def __str__(self): raise self
+
+calls = 0
+
+def solve(plays):
+    global calls
+    calls += 1
+    match calls:
+        case 1: import no_such_module
+        case 2: return solve_again(plays)
+        case 3: sys.exit(0)
+        case 4: raise KeyboardInterrupt
+        case 5: raise Odd
+        case 6: duckdb.sql("selec 1")
+        case 7: raise ValueError("x" * 1_000_000)
+        case 8: raise ExceptionGroup("two", [ValueError("a"), ValueError("b")])
+        case 9: np.ones(4 << 30)
+{FRAME}
+def solve_again(plays): return solve_again(plays)
+"""
+
+
+def test_whatever_python_code_raises_is_caught_and_the_next_fixture_runs() -> None:
+    outcomes, output = in_worker("pandas", CAUGHT_SOURCE, *[ONE] * (len(CAUGHT) + 1))
+    assert failures(outcomes[:-1]) == list(CAUGHT.values())
+    assert outcomes[-1].result is not None
+    said = [outcome.message for outcome in outcomes]
+    assert said[0] == "ModuleNotFoundError: No module named 'no_such_module'"
+    assert said[1].startswith("RecursionError: maximum recursion depth exceeded")
+    assert said[2] == "the submission asked to exit"
+    assert said[3:5] == ["KeyboardInterrupt", "submission.Odd: <exception str() failed>"]
+    assert said[5].startswith("LINE 1: selec 1") or "selec" in outcomes[5].detail
+    assert len(outcomes[1].detail) < 2_000, "a recursion is folded"
+    assert len(outcomes[6].detail) < 10_000, "a message is cut"
+    assert said[7] == "ExceptionGroup: two (2 sub-exceptions)"
+    assert all("judge" not in outcome.detail for outcome in outcomes)
+    assert output == ""
+
+
+ENDED = {
+    "os._exit": ("import os; os._exit(3)", "runtime_error", "exit code 3"),
+    "a segmentation fault": ("import ctypes; ctypes.string_at(0)", "runtime_error", "SIGSEGV"),
+    "killed": ("import os; os.kill(os.getpid(), 9)", "memory_limit", "most likely for its memory"),
+    "an endless loop": ("while True: pass", "time_limit", "no answer within 3 s on this fixture"),
+}
+
+
+@pytest.mark.parametrize(("body", "failure", "said"), ENDED.values(), ids=ENDED)
+def test_what_ends_the_process_skips_the_other_fixtures(body: str, failure: str, said: str) -> None:
+    source = f"calls = []\ndef solve(plays):\n    calls.append(1)\n    if len(calls) == 2:\n        {body}\n{FRAME}"
+    outcomes, _ = in_worker("pandas", source, ONE, ONE, ONE, ONE, limits=Limits(seconds=3))
+    assert failures(outcomes) == ["accepted", failure, "skipped", "skipped"]
+    assert outcomes[0].result is not None
+    assert said in outcomes[1].message
+
+
+SQL = {
+    "runtime": ("select 'a'::integer", "runtime_error", "Conversion Error: Could not convert string 'a' to INT32"),
+    "no such column": ("select nope from plays", "runtime_error", 'Binder Error: Referenced column "nope" not found'),
+    "parser": ("select 1,, 2", "invalid_submission", "the SQL does not parse"),
+    "memory": ("select list(repeat('x', 1000) || i) from range(10000000) t(i)",
+               "memory_limit", "the query needs more memory than the limit"),
+    "memory in one value": ("select len(repeat('x', 3000000000))", "memory_limit", "memory"),
+    "time": ("select count(*) from range(100000000000) where sin(range) > 2",
+             "time_limit", "no answer within 2 s"),
+    "too large": ("select repeat('x', 1000) from range(100000)", "output_limit", "the answer is larger than the limit"),
+    "no Python form": ("select interval '3000000' year", "runtime_error", "a value of the answer has no Python form"),
+    "a parameter": ("select $1", "runtime_error", "Values were not provided"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "failure", "said"), SQL.values(), ids=SQL)
+def test_failures_of_sql(source: str, failure: str, said: str) -> None:
+    outcomes, _ = in_worker(
+        "sql", source, ONE, limits=Limits(seconds=2 if failure == "time_limit" else 60, answer_mb=1)
+    )
+    assert failures(outcomes) == [failure]
+    assert said in outcomes[0].message
+
+
+def test_a_sql_error_keeps_duckdbs_caret() -> None:
+    [outcome], _ = in_worker("sql", "select member_id,\n  nope\nfrom plays")
+    assert outcome.detail.splitlines()[-2:] == ["LINE 2:   nope", "          ^^^^"]
+
+
+def test_a_pandas_answer_that_is_too_large_is_an_output_limit() -> None:
+    source = "import pandas as pd\ndef solve(plays):\n    return pd.DataFrame({'x': ['x' * 1000] * 2000})"
+    outcomes, _ = in_worker("pandas", source, ONE, ONE, limits=Limits(answer_mb=1))
+    assert failures(outcomes) == ["output_limit", "skipped"]
+
+
+def test_a_flood_of_output_is_cut_at_the_cap_and_the_answer_still_counts() -> None:
+    source = f"import sys\ndef solve(plays):\n    print('x' * 5_000_000); sys.stderr.write('é' * 10)\n{FRAME}"
+    [outcome], output = in_worker("pandas", source, limits=Limits(output_kb=3))
+    assert outcome.result is not None
+    assert output == "x" * 3 * 1024
+
+
+def test_processes_that_a_submission_started_are_gone_after_it() -> None:
+    source = (
+        "import os, subprocess, sys\ndef solve(plays):\n"
+        "    child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(1e6)'])\n"
+        f"    print(os.getpid(), child.pid, flush=True)\n{FRAME}"
+    )
+    [outcome], output = in_worker("pandas", source)
+    assert outcome.result is not None
+    worker, child = map(int, output.split())
+    assert gone(worker)
+    assert gone(child)
+
+
+def test_leaving_in_the_middle_leaves_no_process_behind() -> None:
+    worker = Worker("pandas")
+    pid = worker._process.pid
+    assert Path(f"/proc/{pid}").exists()
+    with pytest.raises(KeyboardInterrupt), Run(worker, job_of("pandas", SPIN, [ONE])):
+        raise KeyboardInterrupt
+    assert gone(pid)
+    assert not Path(f"/proc/{pid}").exists(), "it is waited for"
+
+
+def test_breaking_off_between_two_fixtures_ends_the_worker() -> None:
+    source = f"calls = []\ndef solve(plays):\n    calls.append(1)\n    while len(calls) == 2: pass\n{FRAME}"
+    worker = Worker("pandas")
+    with Run(worker, job_of("pandas", source, [ONE, ONE])) as run:
+        first = next(iter(run))
+    assert first.result is not None
+    assert gone(worker._process.pid)
+
+
+def test_a_worker_that_died_before_its_job_is_our_own_fault() -> None:
+    worker = Worker("sql")
+    worker._process.kill()
+    worker._process.wait()
+    with (
+        Run(worker, job_of("sql", "select 1", [ONE])) as run,
+        pytest.raises(InternalError, match="ended before it began"),
+    ):
+        list(run)
+
+
+def test_ending_a_worker_twice_or_before_its_job_does_no_harm() -> None:
+    worker = Worker("sql")
+    worker.end()
+    worker.end()
+    assert gone(worker._process.pid)
+
+
+def test_a_large_fixture_in_memory_reaches_the_worker_whole() -> None:
+    rows = [(i, "x" * 50) for i in range(40_000)]
+    [outcome], _ = in_worker(
+        "sql", "select count(*), max(id), sum(len(t)) from big", fixture(big=("id integer, t text", rows))
+    )
+    assert outcome.result is not None
+    assert outcome.result.rows == [(40_000, 39_999, 2_000_000)]
