@@ -32,9 +32,20 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+LOOK = """
+import json, os, sys
+leave = os._exit
+def look(code):
+    sys.stdout.write("\\n" + json.dumps([*sys.modules]) + "\\n")
+    sys.stdout.flush()
+    leave(code)
+os._exit = look  # how a command leaves
+"""
+
+
 def loaded(code: str, pack: Path | None = None) -> set[str]:
     """The modules that a process of its own has loaded after `code`, at whatever point it exits."""
-    wrapped = f"import atexit, json, sys\natexit.register(lambda: print('\\n' + json.dumps([*sys.modules])))\n{code}"
+    wrapped = LOOK + code + "\nos._exit(0)"
     env = {name: value for name, value in os.environ.items() if not name.startswith("DRILL")}
     if pack:
         env |= {"DRILL_CACHE_DIR": str(pack / "cache"), "DRILL_PROBLEMS": str(pack)}
