@@ -41,8 +41,9 @@ def judge(
     `language` is told from a file's extension, or from text that defines `solve`, where it is not given. `case`,
     `seed` and `fresh` choose the fixtures as `drill run` does; `cache` is another cache folder.
 
-    A refused or failing answer is a Verdict, and so is a broken problem (`problem_error`). Raises CannotBegin when
-    there is nothing to judge: no such file, an unknown problem, case, language or dialect.
+    A refused or failing answer is a Verdict, and so is a generator or reference that fails (`problem_error`). Raises
+    CannotBegin when there is nothing to judge: no such file, an unknown problem, case, language or dialect; and
+    ProblemError where `problem` is a slug whose manifest is broken.
     """
     chosen = load_problem(problem) if isinstance(problem, str) else problem
     selection = judging.select(chosen, case=case, seed=seed, fresh=fresh)

@@ -227,3 +227,14 @@ def test_a_large_fixture_in_memory_reaches_the_worker_whole() -> None:
     )
     assert outcome.result is not None
     assert outcome.result.rows == [(40_000, 39_999, 2_000_000)]
+
+
+def test_a_failure_of_ours_that_a_submission_raises_is_its_own_error() -> None:
+    source = """
+def solve(**tables):
+    from judge.sandbox.inside.failure import Failure
+    raise Failure("fixture_damaged", "not true")
+"""
+    [outcome], _ = in_worker("pandas", source)
+    assert outcome.failure == "runtime_error"
+    assert "Failure: not true" in outcome.message

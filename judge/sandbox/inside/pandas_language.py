@@ -83,7 +83,7 @@ class PandasSubmission:
         try:
             function = self._function or self._imported()
             positional, named = self._arguments(function, connection, fixture["dtypes"])
-            answer = function(*positional, **named)
+            answer = self._call(function, *positional, **named)
             frame = table_of(answer, self._columns, list_answer=self._list_answer)
             columns = cells(frame)
             heads = [str(name) for name in frame.columns], [str(dtype) for dtype in frame.dtypes], _index(frame)
@@ -91,7 +91,7 @@ class PandasSubmission:
             raise
         except NotATable as error:
             raise Failure("wrong_answer", f"{self._entry}() returned {error.found}", error.help) from None
-        except BaseException as error:  # whatever a candidate's code raises, exits and interrupts included
+        except BaseException as error:  # cells of a class of the candidate's own run its code too
             raise self._failure(error) from None
         answers.begin(*heads)
         rows = list(zip(*columns, strict=True)) if columns else [()] * len(frame)
@@ -112,12 +112,19 @@ class PandasSubmission:
         sys.modules["submission"] = module
         lines = self._source.splitlines(keepends=True)
         linecache.cache[self._name] = (len(self._source), None, lines, self._name)
-        exec(self._code, module.__dict__)
+        self._call(exec, self._code, module.__dict__)
         function: Callable[..., Any] | None = module.__dict__.get(self._entry)
         if not callable(function):
             raise Failure("invalid_submission", f"{self._entry} is no function once the file has run")
         self._function = function
         return function
+
+    def _call(self, function: Callable[..., Any], *positional: Any, **named: Any) -> Any:
+        """Call the candidate's code; whatever it raises, exits and interrupts and a Failure of ours too, is its own."""
+        try:
+            return function(*positional, **named)
+        except BaseException as error:
+            raise self._failure(error) from None
 
     def _arguments(
         self, function: Callable[..., Any], connection: duckdb.DuckDBPyConnection, known: dict[str, Any]
