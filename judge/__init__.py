@@ -53,3 +53,7 @@ def __getattr__(name: str) -> Any:  # `drill --help` imports this package and ne
     if name not in _HOME_OF:
         raise AttributeError(f"module 'judge' has no attribute {name!r}")
     return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__doc__"]

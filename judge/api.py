@@ -7,8 +7,8 @@ from pathlib import Path
 
 from judge import catalog, judging
 from judge.data import Cache
-from judge.errors import InvalidSubmission, ProblemError
-from judge.model import FixtureResult, Language, Limits, Problem, Verdict
+from judge.errors import InvalidSubmission, ProblemError, UnknownName
+from judge.model import LANGUAGES, FixtureResult, Language, Limits, Problem, Verdict
 from judge.submission import from_bytes, from_file, language_of
 from judge.submission.dialect import check
 
@@ -36,7 +36,7 @@ def judge(
     limits: Limits | None = None,
     cache: Path | None = None,
 ) -> Verdict:
-    """Judge an answer: a file by Path, or its text.
+    """Judge an answer: a file by Path, or its text; one line that ends in .sql or .py is the name of a file.
 
     `language` is told from a file's extension, or from text that defines `solve`, where it is not given. `case`,
     `seed` and `fresh` choose the fixtures as `drill run` does; `cache` is another cache folder.
@@ -45,6 +45,10 @@ def judge(
     CannotBegin when there is nothing to judge: no such file, an unknown problem, case, language or dialect; and
     ProblemError where `problem` is a slug whose manifest is broken.
     """
+    if language not in (None, *LANGUAGES):
+        raise UnknownName.of("language", str(language), LANGUAGES)
+    if isinstance(answer, str) and "\n" not in answer and language_of(answer):
+        answer = Path(answer)
     chosen = load_problem(problem) if isinstance(problem, str) else problem
     selection = judging.select(chosen, case=case, seed=seed, fresh=fresh)
     dialect = check(dialect)

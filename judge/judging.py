@@ -13,7 +13,7 @@ from judge import catalog
 from judge.compare import compare
 from judge.data import Cache, Fixture, drawn, in_memory, key_of, lock_note, source_of
 from judge.data.versions import version
-from judge.errors import InvalidSubmission, ProblemError, UnknownName
+from judge.errors import CannotBegin, InvalidSubmission, ProblemError, UnknownName
 from judge.model import (
     Case,
     FixtureResult,
@@ -30,6 +30,7 @@ from judge.sandbox.run import DamagedFixture, FixtureSource, Job, Run
 from judge.sandbox.worker import Worker
 
 REFERENCE_LIMITS = Limits(seconds=60.0, answer_mb=512)
+MOST_FRESH = 10_000
 _ENGINE_VERSIONS = ("duckdb", "pandas", "numpy", "pyarrow")
 
 Progress = Callable[[int, int], None]
@@ -57,6 +58,8 @@ def select(problem: Problem, *, case: str | None = None, seed: int | None = None
     cases = problem.cases if case is None else tuple(c for c in problem.cases if c.name == case)
     if not cases:
         raise UnknownName.of("case", case or "", [c.name for c in problem.cases], f" in {problem.slug}")
+    if not 0 <= fresh <= MOST_FRESH:
+        raise CannotBegin(f"fresh is {fresh}; a number of fixtures from 1 to {MOST_FRESH} is expected")
     if fresh:
         chance = random.SystemRandom() if seed is None else random.Random(seed)
         in_turn = sorted(cases, key=lambda c: c.sample)
@@ -129,7 +132,8 @@ def _kept(content: bytes | None) -> ResultSet | None:
 def _checked(problem: Problem, solution: Submission, case: Case, outcome: Outcome) -> ResultSet:
     where = f"{solution.name}: case {case.name!r}, seed {case.seed}"
     if outcome.result is None:
-        raise ProblemError(f"{where}: {outcome.failure.replace('_', ' ')}: {outcome.message}", outcome.detail)
+        help = outcome.detail.removeprefix(outcome.message).strip()
+        raise ProblemError(f"{where}: {outcome.failure.replace('_', ' ')}: {outcome.message}", help)
     if problem.rows not in (None, len(outcome.result.rows)):
         raise ProblemError(f"{where}: problem.toml declares rows = {problem.rows}, {len(outcome.result.rows)} came")
     try:
@@ -141,7 +145,7 @@ def _checked(problem: Problem, solution: Submission, case: Case, outcome: Outcom
 
 
 def _check_cells(problem: Problem, result: ResultSet, where: str) -> None:
-    """A reference yields NULL only in nullable columns, and NaN or infinity nowhere."""
+    """A reference yields NULL only in nullable columns, NaN or infinity nowhere, and its key tells rows apart."""
     declared = {column.name.casefold(): column for column in problem.columns}
     for position, name in enumerate(result.columns):
         cells = [row[position] for row in result.rows]
@@ -149,6 +153,12 @@ def _check_cells(problem: Problem, result: ResultSet, where: str) -> None:
             raise ProblemError(f"{where}: column {name} holds NULL", "say nullable = true, or give it a value")
         if any(isinstance(cell, float) and not math.isfinite(cell) for cell in cells):
             raise ProblemError(f"{where}: column {name} holds NaN or infinity", "NULLIF keeps a division by zero NULL")
+    names = [name.casefold() for name in result.columns]
+    keys = [tuple(str(row[names.index(name.casefold())]) for name in problem.key) for row in result.rows]
+    if problem.key and len(set(keys)) < len(keys):
+        raise ProblemError(
+            f"{where}: the key ({', '.join(problem.key)}) is the same in two rows", "key names what tells rows apart"
+        )
 
 
 def run(
@@ -248,7 +258,9 @@ def _compared(
     )
     if outcome.result is None:
         return replace(result, verdict=outcome.failure, reason=outcome.message, detail=outcome.detail), ()
-    comparison = compare(expected, outcome.result, problem.columns, order_by=problem.order_by, rows=problem.rows)
+    comparison = compare(
+        expected, outcome.result, problem.columns, order_by=problem.order_by, rows=problem.rows, key=problem.key
+    )
     result = replace(result, actual_rows=len(outcome.result.rows))
     if comparison.diff:
         result = replace(result, verdict="wrong_answer", reason=comparison.diff.reason, diff=comparison.diff)

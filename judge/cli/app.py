@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from judge.cli.options import packs_option
-from judge.cli.output import discard_stdout, prepare_stdout, report_error
+from judge.cli.output import discard_stdout, prepare_streams, report_error
 from judge.errors import CannotBegin, DrillError, InternalError
 
 _COMMANDS = {
@@ -77,7 +77,7 @@ class Drill(click.Group):
         self, arguments: list[str], prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
     ) -> int:
         as_json = "--json" in arguments
-        prepare_stdout()
+        prepare_streams()
         code = 0
         try:
             result = super().main(arguments, prog_name, complete_var, standalone_mode=False, **extra)
@@ -100,7 +100,7 @@ class Drill(click.Group):
             discard_stdout()
             return code
         except Exception as error:  # whatever is left is our own fault, and says so
-            if str(error) == "Query interrupted":  # what DuckDB makes of a Ctrl-C
+            if "Query interrupted" in str(error) or "KeyboardInterrupt" in str(error):  # what DuckDB makes of a Ctrl-C
                 return _interrupted()
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:  # what else is written says so itself
                 discard_stdout()

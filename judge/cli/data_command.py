@@ -11,7 +11,7 @@ from judge.cli.options import Positive, Seed, packs, packs_option, slug_argument
 
 if TYPE_CHECKING:
     from judge.data.files import Format
-    from judge.model import Problem
+    from judge.model import Case, Problem
 
 
 @click.command("data")
@@ -45,28 +45,39 @@ def command(
         return _lock(problem)
     if out is None:
         raise CannotBegin("no folder to write to", "say --out DIR")
+    if out.is_file():
+        raise CannotBegin(f"{out} is a file; a folder is expected")
     [chosen] = judging.select(problem, case=case or problem.sample.name).cases
+    case_drawn = drawn(chosen, seed=seed, scale=scale)
+    try:
+        written = _write(problem, case_drawn, out, format_, force=force)
+    except MemoryError:
+        raise CannotBegin(f"scale {case_drawn.scale:g} needs more memory than there is") from None
+    except OSError as error:
+        raise CannotBegin(f"{out} cannot be written: {error.strerror or error}") from None
+    for file in written:
+        click.echo(file)
+    return 0
+
+
+def _write(problem: Problem, case: Case, out: Path, format_: Format, *, force: bool) -> list[Path]:
     from judge.cli.progress import Building
     from judge.data import files, tables, worlds
+    from judge.errors import CannotBegin
 
     with Building() as building:
         building(0, 1)
-        drawn_tables = worlds.draw(problem, drawn(chosen, seed=seed, scale=scale))
+        drawn_tables = worlds.draw(problem, case)
         building(1, 1)
     schema = tables.schema_of(drawn_tables)
-    planned = files.planned_files(out, format_, schema, slug)
+    planned = files.planned_files(out, format_, schema, problem.slug)
     there = [file for file in planned if file.exists()]
     if there and not force:
         raise CannotBegin(f"{there[0]} is there already, and is left as it is", "choose another --out, or say --force")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        arrow = {name: tables.arrow_of(table) for name, table in drawn_tables.items()}
-        files.write_tables(planned, format_, schema, arrow)
-    except OSError as error:
-        raise CannotBegin(f"{out} cannot be written: {error.strerror or error}") from None
-    for file in planned:
-        click.echo(file)
-    return 0
+    out.mkdir(parents=True, exist_ok=True)
+    arrow = {name: tables.arrow_of(table) for name, table in drawn_tables.items()}
+    files.write_tables(planned, format_, schema, arrow)
+    return planned
 
 
 def _lock(problem: Problem) -> int:

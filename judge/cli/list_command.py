@@ -13,7 +13,7 @@ from judge.cli.options import packs, packs_option
 @click.option("--difficulty", metavar="LEVEL", help="Only easy, medium or hard ones.")
 @packs_option
 def command(topic: str | None, track: str | None, difficulty: str | None) -> int:
-    """List the problems: name, difficulty, minutes, languages, title."""
+    """List the problems: name, difficulty, minutes, title, and the language of one that is set in one only."""
     from judge import catalog
 
     found = packs()
@@ -21,13 +21,12 @@ def command(topic: str | None, track: str | None, difficulty: str | None) -> int
     loop = catalog.track(track, found) if track else None
     chosen = catalog.select(problems, topic=topic, difficulty=difficulty, track=loop)
     if loop:
-        click.echo(f"{loop.title}: {loop.minutes} minutes, {loop.dialect}", err=True)
+        sat_in = "" if loop.dialect == "duckdb" else f"; its SQL is {loop.dialect}: drill run --dialect {loop.dialect}"
+        click.echo(f"{loop.title}: {loop.minutes} minutes a round{sat_in}", err=True)
     width = max((len(problem.slug) for problem in chosen), default=0)
     for problem in chosen:
-        languages = "+".join(problem.languages)
-        click.echo(
-            f"{problem.slug:{width}}  {problem.difficulty:6}  {problem.minutes:3} min  {languages:10}  {problem.title}"
-        )
+        only = "" if len(problem.languages) > 1 else f" ({problem.languages[0]} only)"
+        click.echo(f"{problem.slug:{width}}  {problem.difficulty:6}  {problem.minutes:2} min  {problem.title}{only}")
     if not chosen:
         click.echo("no problem fits all of this", err=True)
     for error in errors:

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 _SPELLED = str.maketrans({"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "•": "*", "–": "-"})
 
 
-def prepare_stdout() -> None:
-    """Letters that stdout's encoding lacks are escaped; a stdout that is closed takes everything and keeps nothing."""
+def prepare_streams() -> None:
+    """Letters that stdout's encoding lacks are escaped; a stream that is closed takes everything and keeps nothing."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # lives as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # likewise
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
 
@@ -59,7 +61,7 @@ def show(*renderables: RenderableType) -> None:
     """Print to stdout, without the blanks that rich pads its lines with."""
     console = out()
     with console.capture() as captured:
-        console.print(*renderables, sep="\n")
+        console.print(*renderables, sep="\n", crop=False)
     text = "".join(line.rstrip() + "\n" for line in captured.get().split("\n")[:-1])
     sys.stdout.write(spelled(text))
 

@@ -78,6 +78,7 @@ def command(
     if not as_json:
         import judge.render.verdict  # noqa: F401  # rich takes 28 ms, while the worker is starting anyway
     cache = Cache()
+    limit = None if time_limit == Limits().seconds else f"{time_limit:g}"
     with Building() as building:
         verdict = judging.judge_submission(
             problem,
@@ -90,7 +91,7 @@ def command(
         )
     if cache.trouble:
         click.echo(f"note: {cache.trouble}", err=True)
-    again = "" if file == "-" else _again(slug, file, lang, dialect)
+    again = "" if file == "-" else _again(slug, file, {"--lang": lang, "--dialect": dialect, "--time-limit": limit})
     return _print(problem, verdict, again, as_json=as_json)
 
 
@@ -100,20 +101,22 @@ def _read(file: str, language: Language | None, dialect: str) -> Submission:
 
     if file != "-":
         return from_file(Path(file), language, dialect)
+    if sys.stdin is None:
+        raise CannotBegin("stdin is closed, and - reads the answer from it")
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     if not (language or language_of("stdin", content)):
         raise CannotBegin("the language of stdin cannot be told: it does not define solve()", "say --lang sql")
     return from_bytes(content, "stdin", language, dialect)
 
 
-def _again(slug: str, file: str, language: Language | None, dialect: str) -> str:
-    """The command that judges this answer once more."""
+def _again(slug: str, file: str, options: dict[str, str | None]) -> str:
+    """The command that judges this answer once more, with the options that have a value."""
     import shlex
 
     arguments = ["drill", "run", slug, file]
-    for option, value in (("--lang", language), ("--dialect", dialect), *(("--problems", p) for p in given_packs())):
+    for option, value in (*options.items(), *(("--problems", str(pack)) for pack in given_packs())):
         if value:
-            arguments += [option, str(value)]
+            arguments += [option, value]
     return shlex.join(arguments)
 
 

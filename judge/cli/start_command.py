@@ -31,8 +31,13 @@ def command(slug: str, lang: Language | None) -> int:
     with Building() as building:
         [fixture] = judging.fixtures_of(problem, judging.Selection((problem.sample,)), Cache(), building)
     try:
-        with file.open("x", encoding="utf-8") as out:
-            out.write(stub(problem, language, fixture.schema, str(file)))
+        out = file.open("x", encoding="utf-8")
+        try:
+            with out:
+                out.write(stub(problem, language, fixture.schema, str(file)))
+        except OSError:
+            file.unlink()  # half a stub would stand in the way of the next one
+            raise
     except FileExistsError:
         raise CannotBegin(f"{file} is there already, and is left as it is", f"drill run {slug} {file}") from None
     except OSError as error:

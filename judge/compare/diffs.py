@@ -9,6 +9,8 @@ from functools import cache
 from judge.compare import reasons
 from judge.compare.bags import difference
 from judge.compare.columns import Names, assignments
+from judge.compare.keyed import differing as differing_cells
+from judge.compare.keyed import rounded, same_key
 from judge.compare.kinds import EXACT_IN_FLOAT, is_nan
 from judge.compare.matching import Table
 from judge.compare.sides import Pair, Side
@@ -53,8 +55,11 @@ def _renamed(wanted: Side, actual: ResultSet) -> list[tuple[str, str]]:
     return []
 
 
-def wrong_rows(pair: Pair, missing: list[int], extra: list[int], fixed: int | None) -> Diff:
-    """The rows are not the same bag: which are `missing` and `extra`, by position; `fixed` is a declared row count."""
+def wrong_rows(pair: Pair, missing: list[int], extra: list[int], fixed: int | None, key: Sequence[int]) -> Diff:
+    """The rows are not the same bag: which are `missing` and `extra`, by position.
+
+    `fixed` is a declared row count, `key` are the columns that tell rows apart.
+    """
     wanted, came = pair.expected, pair.actual
     differing = pair.differing(missing, extra) if len(missing) == len(extra) else []
     mistyped = _mistyped(came)
@@ -62,15 +67,8 @@ def wrong_rows(pair: Pair, missing: list[int], extra: list[int], fixed: int | No
     if mistyped:
         reason = reasons.wrong_types([(column.name, types, column.kind) for column, types, _ in mistyped])
         help_ = mistyped[0][2]
-    elif len(wanted) != len(came):
-        more = not missing and _copies(wanted.table, came.table, extra, pair.tolerances)
-        fewer = not extra and _copies(came.table, wanted.table, missing, pair.tolerances)
-        detail = reasons.left_over(len(missing), len(extra), more, fewer)
-        reason = reasons.row_count(len(wanted), len(came), fixed == len(wanted), detail)
-        if fewer and max(Counter(zip(*came.table, strict=True)).values()) == 1:
-            help_ = reasons.DISTINCT_HELP
     else:
-        reason = reasons.cells(len(missing), len(wanted), [wanted.columns[c].name for c in differing])
+        reason, help_ = _unlike(pair, missing, extra, differing, fixed, key)
     if _swapped(pair, differing):
         help_ = reasons.swapped([wanted.columns[c].name for c in differing])
     if _nan(came, extra) - _nan(wanted, missing):
@@ -83,6 +81,31 @@ def wrong_rows(pair: Pair, missing: list[int], extra: list[int], fixed: int | No
         extra=came.rows(extra),
         help=help_,
     )
+
+
+def _unlike(
+    pair: Pair, missing: list[int], extra: list[int], differing: list[int], fixed: int | None, key: Sequence[int]
+) -> tuple[str, str]:
+    """A reason and a help where the types are right."""
+    wanted, came = pair.expected, pair.actual
+    both = same_key(pair, missing, extra, key)
+    differ = differing_cells(pair, both)
+    columns, decimals = rounded(pair, differ)
+    help_ = reasons.rounded([wanted.columns[c].name for c in columns], decimals) if columns else ""
+    if len(wanted) == len(came):
+        return reasons.cells(len(missing), len(wanted), [wanted.columns[c].name for c in differing]), help_
+    more = not missing and _copies(wanted.table, came.table, extra, pair.tolerances)
+    fewer = not extra and _copies(came.table, wanted.table, missing, pair.tolerances)
+    if both:
+        counts = len(missing) - len(both), len(extra) - len(both), len(both)
+        detail = reasons.by_key(*counts, [wanted.columns[c].name for c in differ])
+    else:
+        detail = reasons.left_over(len(missing), len(extra), more, fewer)
+    if fewer and max(Counter(zip(*came.table, strict=True)).values()) == 1:
+        help_ = reasons.DISTINCT_HELP
+    # Where the one row is not among those that came, how many these are says it all.
+    vain = fixed == len(wanted) == len(missing) == 1 and not both
+    return reasons.row_count(len(wanted), len(came), fixed == len(wanted), "" if vain else detail), help_
 
 
 def wrong_order(pair: Pair, first: int, order_by: Sequence[tuple[str, bool]]) -> Diff:

@@ -50,6 +50,13 @@ _TYPE_HELP: dict[tuple[str, Kind], str] = {
 }
 
 
+def rounded(columns: Sequence[str], decimals: int) -> str:
+    what = "column {} is" if len(columns) == 1 else "columns {} are"
+    return (
+        f"{what.format(_and(columns))} rounded to {decimals} decimals: leave the rounding out, full values are compared"
+    )
+
+
 def wrong_names(names: Names, came: Sequence[str]) -> str:
     parts = []
     if names.missing:
@@ -101,14 +108,15 @@ def type_help(types: frozenset[type], kind: Kind) -> str:
 
 
 def row_count(expected: int, actual: int, fixed: bool, detail: str) -> str:
-    """The numbers of rows differ; `detail` says which rows these are."""
+    """The numbers of rows differ; `detail` says which rows these are, where that tells more."""
     came = f"{actual} came" if actual else "none came"
+    told = f": {detail}" if actual and detail else ""
     if fixed:
         asked = "exactly 1 row is" if expected == 1 else f"exactly {expected} rows are"
-        return f"{asked} asked for, {came}" + (f": {detail}" if actual else "")
+        return f"{asked} asked for, {came}{told}"
     if not expected:
         return f"no rows expected, {came}"
-    return f"{rows(expected)} expected, {came}" + (f": {detail}" if actual else "")
+    return f"{rows(expected)} expected, {came}{told}"
 
 
 def left_over(missing: int, extra: int, extra_are_copies: bool, missing_are_copies: bool) -> str:
@@ -117,9 +125,14 @@ def left_over(missing: int, extra: int, extra_are_copies: bool, missing_are_copi
         return f"{extra} {what}; a join may repeat {'it' if extra == 1 else 'them'}"
     if missing_are_copies:
         return f"{missing} further {'copy' if missing == 1 else 'copies'} of rows that came did not"
-    return ", ".join(
-        f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in ((missing, "missing"), (extra, "extra")) if n
-    )
+    return _missing_extra(missing, extra)
+
+
+def by_key(missing: int, extra: int, differ: int, columns: Sequence[str]) -> str:
+    """`differ` rows came under the key of an expected one with other values in `columns`, the others did not."""
+    where = f" in {'column' if len(columns) == 1 else 'columns'} {_and(columns)}" if columns else ""
+    what = f"{differ} {'differs' if differ == 1 else 'differ'}{where}"
+    return ", ".join(filter(None, [_missing_extra(missing, extra), what]))
 
 
 def cells(differ: int, total: int, columns: Sequence[str]) -> str:
@@ -149,6 +162,12 @@ def note(column: str, kind: Kind) -> str:
 
 def rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count} rows"
+
+
+def _missing_extra(missing: int, extra: int) -> str:
+    return ", ".join(
+        f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in ((missing, "missing"), (extra, "extra")) if n
+    )
 
 
 def _columns(names: Sequence[str]) -> str:

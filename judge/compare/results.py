@@ -22,12 +22,14 @@ def compare(
     *,
     order_by: Sequence[tuple[str, bool]] = (),
     rows: int | None = None,
+    key: Sequence[str] = (),
 ) -> Comparison:
     """Compare `actual` with `expected` under the declared `columns`; `Comparison.diff` is None where it is right.
 
     `order_by` holds the sort keys (declared column, descending) where order counts; `rows` is the number of result rows
-    where the problem fixes it, and serves the wording alone. A ProblemError where `expected` itself does not have the
-    declared columns, or has a value that is none of its column's kind.
+    where the problem fixes it, and `key` the declared columns that tell rows apart: both serve the wording alone. A
+    ProblemError where `expected` itself does not have the declared columns, or has a value that is none of its
+    column's kind.
     """
     wanted = _expected(expected, columns)
     names = check_names(actual.columns, columns)
@@ -38,9 +40,10 @@ def compare(
     notes = _notes(came, [actual.types[position] for position in where])
     pair = Pair(wanted, came)
     missing, extra = pair.difference()
-    if missing or extra:
-        return Comparison(wrong_rows(pair, missing, extra, rows), notes)
     declared = {column.name.casefold(): index for index, column in enumerate(columns)}
+    if missing or extra:
+        key_columns = [declared[name.casefold()] for name in key]
+        return Comparison(wrong_rows(pair, missing, extra, rows, key_columns), notes)
     sort_columns = [declared[name.casefold()] for name, _ in order_by]
     first = first_out_of_order(wanted.table, came.table, pair.tolerances, sort_columns)
     diff = None if first is None else wrong_order(pair, first, order_by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -52,22 +54,36 @@ def planned_files(folder: Path, format: Format, schema: Sequence[TableSchema], n
 def write_tables(
     files: Sequence[Path], format: Format, schema: Sequence[TableSchema], arrow: Mapping[str, Any]
 ) -> None:
-    """Write the tables into the `planned_files`; a file that is there is replaced.
+    """Write the tables into the `planned_files`; a file that is there is replaced, once all are written.
 
-    CSV has a header, NULL is empty, and '' is quoted. A DuckDB file declares the primary and foreign keys.
+    CSV has a header, NULL is empty, and '' is quoted. A DuckDB file declares the primary and foreign keys. Raises
+    OSError where they cannot be written; what was there before is then as it was.
     """
-    if format == "duckdb":
-        files[0].unlink(missing_ok=True)
-        write_duckdb(files[0], schema, arrow, keys=True)
-        return
+    workplace = Path(tempfile.mkdtemp(prefix=".making-", dir=files[0].parent))
+    made = [workplace / file.name for file in files]
+    try:
+        if format == "duckdb":
+            write_duckdb(made[0], schema, arrow, keys=True)
+        else:
+            _copy(made, format, schema, arrow)
+        for new, file in zip(made, files, strict=True):
+            new.replace(file)
+    finally:
+        shutil.rmtree(workplace, ignore_errors=True)
+
+
+def _copy(files: Sequence[Path], format: Format, schema: Sequence[TableSchema], arrow: Mapping[str, Any]) -> None:
     import duckdb
 
     options = "(FORMAT csv, HEADER)" if format == "csv" else "(FORMAT parquet)"
-    with duckdb.connect(":memory:") as connection:
-        for table, file in zip(schema, files, strict=True):
-            connection.register("outgoing", arrow[table.name])
-            connection.execute(f"COPY outgoing TO {_text(file)} {options}")
-            connection.unregister("outgoing")
+    try:
+        with duckdb.connect(":memory:") as connection:
+            for table, file in zip(schema, files, strict=True):
+                connection.register("outgoing", arrow[table.name])
+                connection.execute(f"COPY outgoing TO {_text(file)} {options}")
+                connection.unregister("outgoing")
+    except duckdb.IOException as error:  # a full disk, say
+        raise OSError(str(error)) from None
 
 
 def read_rows(fixture: Fixture) -> dict[str, list[Row]]:

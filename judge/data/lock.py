@@ -55,5 +55,6 @@ def note(problem: Problem, fixture: Fixture) -> str:
         return ""
     here = {name: version(name) for name in DRAWN_WITH}
     others = [f"{name} {here[name]} (locked with {was})" for name, was in drawn_with.items() if here.get(name) != was]
-    because = f": drawn here with {', '.join(others)}" if others else ""
-    return f"fixture {fixture.case.name} differs from the locked one{because}"
+    drawn = f"drawn here with {', '.join(others)}"
+    changed = f"the problem has changed since; its author runs drill data {problem.slug} --lock"
+    return f"fixture {fixture.case.name} differs from the locked one: {drawn if others else changed}"

@@ -66,13 +66,21 @@ def draw(problem: Problem, case: Case) -> Mapping[str, TableLike]:
     generate = _generator(problem)
     try:
         world = world_class(case.seed, case=case.name, scale=case.scale, awkward=case.awkward)
+    except ValueError as error:  # awkward data that no world has
+        raise ProblemError(f"{problem.slug}/problem.toml: case {case.name!r}: {error}") from None
+    try:
         generate(world)
-        return world.finish()
+        tables = world.finish()
+    except MemoryError:
+        raise
     except Exception as error:  # a generator is an author's code and may fail in any way
         where = _line_in(error, problem.folder / "generator.py")
         raise ProblemError(
             f"{problem.slug}/generator.py{where}: case {case.name!r}, seed {case.seed}: {type(error).__name__}: {error}"
         ) from error
+    if not tables:
+        raise ProblemError(f"{problem.slug}/generator.py: generate() draws no table")
+    return tables
 
 
 def _line_in(error: BaseException, file: Path) -> str:

@@ -18,6 +18,7 @@ _WORDS = {
     "skipped": ("·", "dim"),
 }
 _OUTPUT_LINES = 20
+_FIXTURES = 24
 
 
 def verdict_panel(problem: Problem, verdict: Verdict, again: str = "") -> RenderableType:
@@ -36,7 +37,7 @@ def verdict_panel(problem: Problem, verdict: Verdict, again: str = "") -> Render
         again += f" --case {failing.case}"
         if all(case.seed != failing.seed for case in problem.cases if case.name == failing.case):
             again += f" --seed {failing.seed}"
-        parts += ["", Text(f"this fixture alone: {again}", "dim", overflow="fold")]
+        parts += ["", Text("this fixture alone:", "dim"), Text(f"  {again}", "dim", no_wrap=True, overflow="ignore")]
     return Group(*parts)
 
 
@@ -49,7 +50,8 @@ def _headline(verdict: Verdict) -> Text:
     said = verdict.verdict.replace("_", " ")
     text = Text.assemble((f"{mark} {said}", f"bold {style}"), f"  {verdict.problem} · {verdict.language}")
     if verdict.verdict != "invalid_submission":
-        text.append(f" · {verdict.passed} of {verdict.fixtures} fixtures · {verdict.elapsed_ms:.0f} ms")
+        fixtures = f"{verdict.fixtures} fixture{'' if verdict.fixtures == 1 else 's'}"
+        text.append(f" · {verdict.passed} of {fixtures} · {verdict.elapsed_ms:.0f} ms")
     return text
 
 
@@ -60,11 +62,16 @@ def _fixtures(verdict: Verdict) -> list[RenderableType]:
     for _ in range(3):
         table.add_column()
     table.add_column(justify="right", min_width=8)
-    for result in verdict.results:
+    repeated = len({result.case for result in verdict.results}) < verdict.fixtures
+    shown = [result for result in verdict.results if verdict.fixtures <= _FIXTURES or result.verdict != "accepted"]
+    for result in shown[:_FIXTURES]:
         mark, style = _mark(result.verdict)
         took = "" if result.verdict == "skipped" else f"{result.elapsed_ms:.0f} ms"
-        table.add_row(Text(mark, style), result.case, _brief(result), Text(took, "dim"))
-    return [Padding(table, (1, 0, 0, 2))]
+        case = f"{result.case} (seed {result.seed})" if repeated else result.case
+        table.add_row(Text(mark, style), case, _brief(result), Text(took, "dim"))
+    hidden = verdict.fixtures - len(shown[:_FIXTURES])
+    parts: list[RenderableType] = [Padding(table, (1, 0, 0, 2))] if shown else []
+    return [*parts, Text(f"  … {hidden} more, not listed", "dim")] if hidden else parts
 
 
 def _brief(result: FixtureResult) -> Text:

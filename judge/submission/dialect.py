@@ -26,12 +26,14 @@ def check(dialect: str) -> str:
 
 
 def translate(submission: Submission, schema: Sequence[TableSchema]) -> tuple[Submission, str]:
-    """The submission in DuckDB's SQL, and a note on what could not be carried over (empty where all was).
+    """The submission in DuckDB's SQL, and a note that says so and what was lost (empty for DuckDB's own SQL).
 
     The tables' types are needed: in PostgreSQL `a / b` of two integers is an integer. Raises InvalidSubmission
     when the text does not parse in its dialect or holds other than one statement.
     """
-    if submission.language != "sql" or submission.dialect in ("", "duckdb"):
+    if submission.language != "sql":
+        return submission, "--dialect is for SQL and was passed over" if submission.dialect else ""
+    if submission.dialect in ("", "duckdb"):
         return submission, ""
     import sqlglot
     from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
@@ -46,12 +48,12 @@ def translate(submission: Submission, schema: Sequence[TableSchema]) -> tuple[Su
         found = f"{len(trees)} were found" if trees else "there is none: only blanks or comments"
         raise InvalidSubmission(f"one statement is expected, {found}")
     tree = _typed(trees[0], schema, dialect).transform(_day_of_week, dialect)
-    note = ""
+    note = f"the query was translated from {dialect} before it ran"
     try:
         sql = tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE, pretty=True)
     except UnsupportedError as error:
         sql = tree.sql("duckdb", unsupported_level=ErrorLevel.IGNORE, pretty=True)
-        note = f"not all of this {dialect} has a DuckDB form: {_plain(error)}"
+        note += f"; not all of it has a DuckDB form: {_plain(error)}"
     return replace(submission, source=sql), note
 
 
@@ -67,9 +69,28 @@ def _typed(tree: exp.Expr, schema: Sequence[TableSchema], dialect: str) -> exp.E
     }
     try:
         qualified = qualify(tree.copy(), schema=tables, dialect=dialect, identify=False, quote_identifiers=False)
-        return annotate_types(qualified, schema=tables, dialect=dialect)
+        typed = annotate_types(qualified, schema=tables, dialect=dialect)
+        return annotate_types(typed.transform(_operand, dialect), schema=tables, dialect=dialect)
     except Exception:  # sqlglot's optimizer meets odd text with any error
         return tree
+
+
+def _operand(node: exp.Expr, dialect: str) -> exp.Expr:
+    """An operand of a division cast to the type that it has in its own dialect, where sqlglot 30 thinks of another.
+
+    Seconds since the epoch are no integer, nor is PostgreSQL's sum of bigints, but the days between two dates are.
+    """
+    from sqlglot import exp
+
+    if not isinstance(node.find_ancestor(exp.Div, exp.Select, exp.Func), exp.Div):
+        return node
+    epoch = isinstance(node, exp.Extract) and node.name.casefold().startswith("epoch")
+    numeric = isinstance(node, exp.Sum) and dialect in ("postgres", "redshift") and node.this.is_type("bigint")
+    if epoch or numeric:
+        return exp.cast(node.copy(), "double")
+    if isinstance(node, exp.Sub) and node.left.is_type("date") and node.right.is_type("date"):
+        return exp.cast(exp.paren(node.copy()), "bigint")
+    return node
 
 
 def _day_of_week(node: exp.Expr, dialect: str) -> exp.Expr:

@@ -68,5 +68,5 @@ def _neighbour(path: Path) -> Path | None:
     if not path.parent.is_dir():
         return None
     names = [file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES]
-    near = get_close_matches(path.name, names, n=1)
+    near = get_close_matches(path.name, names, n=1, cutoff=0.75)
     return path.parent / near[0] if near else None

@@ -7,8 +7,8 @@ another platform than the first view. Around them lies the world's own traffic, 
 
 Awkward data offered: `nulls` (events of nobody known), `ties` (steps at the same instant, first views on two
 platforms at once), `boundary` (last steps at the end of the window, and a microsecond on either side),
-`near_duplicates` (events that were sent twice), `late_arrivals`, `childless` (a platform without events), `one_row`,
-`empty`.
+`near_duplicates` (events that were sent twice), `late_arrivals` (days on the way, most first views until after the
+second ones), `childless` (a platform without events), `one_row`, `empty`.
 """
 
 import numpy as np
@@ -70,10 +70,12 @@ def generate(world):
         tied = np.append(False, who[1:] == who[:-1]) & (rng.random(len(who)) < 0.5) & (offset != 0)
         at = np.where(tied, np.roll(at, 1), at)
         twice = np.flatnonzero(offset == 0)
-        who, name, at = (np.append(values, values[twice]) for values in (who, name, at))
+        who, name, at, offset = (np.append(values, values[twice]) for values in (who, name, at, offset))
         platform = np.append(platform, (platform[twice] + 1) % 3)
 
     delay = np.round(100_000 * 50 ** rng.random(len(who))).astype("timedelta64[us]")
+    if world.wants("late_arrivals"):
+        delay[(offset == 0) & (who % 3 > 0)] += np.timedelta64(3, "D")
     planted = {
         "server_id": np.zeros(len(who)),
         "user_id": users["user_id"][who],

@@ -5,8 +5,8 @@ some of the most frequent words, a part of a frequent word, and a word with an a
 
 Awkward data: ties (every review ends with the same topics, in an order of its own), nulls (half of the bodies, and
 entries of the list), messy_text (the list in mixed case, with blanks), exact_duplicates (entries that repeat),
-non_ascii (reviews with French words), childless (a list without entries), one_row (one review, and more room than
-words), empty (no reviews and no entries).
+non_ascii (reviews with French words and with curly apostrophes), childless (a list without entries), one_row (one
+review, and more room than words), empty (no reviews and no entries).
 """
 
 from dataclasses import replace
@@ -18,6 +18,7 @@ ENDINGS = (
     *(" It's rock'n'roll!", " Don''t ask.", ""),
 )
 FRENCH = (" Très bien, un café crème.", " Un café déjà bien!", " Un café, bien sûr.", "")
+CURLY = (" I don’t regret it.", " It’s fine, can’t complain.", " It’s one I don’t lend.", "")
 TOPICS = (
     *("delivery", "packaging", "service", "value", "comfort", "design", "durability", "setup"),
     *("warranty", "returns", "assembly", "manual", "postage", "repair"),
@@ -49,6 +50,7 @@ def _reviews(world):
     body += np.array(ENDINGS, dtype=object)[rng.integers(0, len(ENDINGS), n)]
     if world.wants("non_ascii"):
         body += np.array(FRENCH, dtype=object)[rng.integers(0, len(FRENCH), n)]
+        body += np.array(CURLY, dtype=object)[rng.integers(0, len(CURLY), n)]
     if world.wants("ties"):
         topics = rng.permuted(np.tile(np.array(TOPICS, dtype=object), (n, 1)), axis=1)
         body += " Topics: " + (topics + " ").sum(axis=1)

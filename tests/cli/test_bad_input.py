@@ -86,7 +86,7 @@ REFUSED = [
     ("blanks.py", b" \r\n\t\n", "blanks.py is empty"),
     ("comments.sql", b"-- only this\n/* and this */", "the file holds no statement: only blanks or comments"),
     ("comments.py", b"# only this\n", "the file holds no code: only blanks or comments"),
-    ("docs.py", b'"""only this"""\n', "no entry point: solve() is expected, it defines no function"),
+    ("docs.py", b'"""only this"""\n', "no entry point: def solve(…) is expected, it defines no function"),
     ("big.sql", b"-" * 65537, "big.sql is over 64 KB; an answer is a query or a function, not data"),
     ("huge.py", b"#" * 10_000_000, "huge.py is over 64 KB; an answer is a query or a function, not data"),
     ("latin.sql", "SELECT 'é'".encode("latin-1"), "latin.sql is not UTF-8: byte 0xe9 at offset 8"),
@@ -96,10 +96,14 @@ REFUSED = [
     ("insert.sql", b"WITH x AS (INSERT INTO people SELECT * FROM people RETURNING *) SELECT * FROM x", _GATE),
     ("drop.sql", b"DROP TABLE people", "one SELECT is expected, this is a DROP statement"),
     ("copy.sql", b"COPY people TO 'x.csv'", "one SELECT is expected, this is a COPY statement"),
-    ("now.sql", b"SELECT now()", "now reads the clock, and the same answer must come every time; today is in the data"),
-    ("syntax.sql", b"SELEC 1", "the SQL does not parse"),
-    ("syntax.py", b"def solve(:\n", "the Python does not parse"),
-    ("none.py", b"def a(): pass\ndef b(): pass\n", "no entry point: solve() is expected, it defines a, b"),
+    (
+        "now.sql",
+        b"SELECT now()",
+        "now reads the clock, and the same answer must come every time; dates are in the data",
+    ),
+    ("syntax.sql", b"SELEC 1", 'the SQL does not parse: syntax error at or near "SELEC"'),
+    ("syntax.py", b"def solve(:\n", "the Python does not parse: invalid syntax in line 1"),
+    ("none.py", b"def a(): pass\ndef b(): pass\n", "no entry point: def solve(…) is expected, it defines a, b"),
     ("parameter.py", b"def solve(peple): pass", "solve() asks for 'peple', which is no table; there is people, sales"),
 ]
 
@@ -139,7 +143,7 @@ def test_not_a_right_table(drill: Drill, body: str, reason: str, help: str) -> N
     answer = drill.file("my.py", f"def solve(people, sales):\n    {body}\n")
     done = drill("run", "tally", answer, "--case", "sample")
     said = " ".join(done.out.split())
-    assert said.startswith("✗ wrong answer tally · pandas · 0 of 1 fixtures")
+    assert said.startswith("✗ wrong answer tally · pandas · 0 of 1 fixture")
     assert f"fixture sample (seed 1): {reason}" in said
     assert help in said
     assert done.code == 1

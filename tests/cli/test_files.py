@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -162,3 +163,46 @@ def test_lock(drill: Drill) -> None:
     done = drill("run", "tally", answer, "--problems", "pack")
     assert done.code == 0
     assert "note: fixture sample differs from the locked one: drawn here with numpy" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("format_", ["csv", "parquet", "duckdb"])
+def test_what_was_there_survives_a_failure(drill: Drill, monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
+    from judge.data import files
+
+    arguments = ("data", "tally", "--out", "out", "--format", format_)
+    assert drill(*arguments).code == 0
+    before = {file.name: file.read_bytes() for file in (drill.folder / "out").iterdir()}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "write_duckdb", full)
+    monkeypatch.setattr(files, "_copy", full)
+    done = drill(*arguments, "--force")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("error: out cannot be written: No space left on device\n")
+    assert {file.name: file.read_bytes() for file in (drill.folder / "out").iterdir()} == before
+
+
+def test_too_large_a_scale_is_no_fault_of_the_problem(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
+    from judge.data import worlds
+
+    def huge(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(worlds, "draw", huge)
+    done = drill("data", "tally", "--out", "out", "--scale", "1e9")
+    assert done.code == 2
+    assert done.err.endswith("error: scale 1e+09 needs more memory than there is\n")
+
+
+def test_no_half_stub_is_left(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
+    from judge.render import stub
+
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(stub, "stub", full)
+    done = drill("start", "tally")
+    assert (done.code, done.err) == (2, "error: tally.sql cannot be written: No space left on device\n")
+    assert not (drill.folder / "tally.sql").exists()

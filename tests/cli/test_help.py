@@ -53,7 +53,7 @@ def test_version(drill: Drill) -> None:
 def test_list_a_track(drill: Drill) -> None:
     done = drill("list", "--track", "demo")
     golden.check("list_track", done.out)
-    assert (done.code, done.err) == (0, "A round of two: 30 minutes, duckdb\n")
+    assert (done.code, done.err) == (0, "A round of two: 30 minutes a round\n")
 
 
 def test_list_by_topic_and_difficulty(drill: Drill) -> None:

@@ -52,6 +52,11 @@ def _gone(pid: int) -> bool:
     return bool(ended)
 
 
+def _heed_interrupts() -> None:
+    """These tests may run in the background, where a shell has interrupts ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def _started(
     drill: Drill, *arguments: str, python: tuple[str, ...] = (), stdin: int = subprocess.DEVNULL
@@ -63,6 +68,7 @@ def _started(
         stderr=subprocess.PIPE,
         env=drill.all_environ({"DRILL_CACHE_DIR": str(drill.folder / "cache")}),
         cwd=drill.folder,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  # safe: no thread has been started here
     ) as process:
         try:
             yield process
@@ -122,12 +128,13 @@ def test_at_the_start(drill: Drill, module: str) -> None:
         _interrupted(process, _children(process.pid))
 
 
-def test_inside_duckdb(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("said", ["Query interrupted", "counting the rows of 'incoming' failed: KeyboardInterrupt:"])
+def test_inside_duckdb(drill: Drill, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     """DuckDB turns a Ctrl-C that comes while it works into an error of its own."""
     from judge import judging
 
     def interrupt(*_: object, **__: object) -> None:
-        raise RuntimeError("Query interrupted")
+        raise RuntimeError(said)
 
     monkeypatch.setattr(judging, "fixtures_of", interrupt)
     done = drill("show", "tally")

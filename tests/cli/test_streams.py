@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -119,3 +120,16 @@ def test_slugs_complete_in_the_shell(answers: Drill, start: str, shells: list[st
     for command in ("run", "show", "hint", "solution", "data", "start"):
         done = answers(_DRILL_COMPLETE="bash_complete", COMP_WORDS=f"drill {command} {start}", COMP_CWORD="2")
         assert (done.code, done.out.split(), done.err) == (0, shells, "")
+
+
+def test_closed_streams(answers: Drill) -> None:
+    command = shlex.join(answers.command("run", "tally", "-", "--lang", "sql"))
+    environ = answers.all_environ({})
+    done = subprocess.run(
+        ["bash", "-c", f"{command} <&-"], env=environ, cwd=answers.folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "error: stdin is closed, and - reads the answer from it\n")
+    command = shlex.join(answers.command("run", "tally", "missing.sql"))
+    assert (
+        subprocess.run(["bash", "-c", f"{command} 2>&-"], env=environ, cwd=answers.folder, check=False).returncode == 2
+    )

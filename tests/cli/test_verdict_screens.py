@@ -64,7 +64,7 @@ def test_the_command_for_one_fixture_is_whole(drill: Drill) -> None:
     assert command == "run tally 'my answer.txt' --lang sql --dialect duckdb --case sample --seed 5"
     again = drill(*shlex.split(command))
     assert again.code == 1
-    assert "0 of 1 fixtures" in again.out
+    assert "0 of 1 fixture ·" in again.out
 
 
 @pytest.mark.parametrize("columns", ["80", "200", "40"])

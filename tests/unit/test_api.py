@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import judge as package
-from judge import CannotBegin, Limits, Problem, ProblemError, UnknownName, judge, load_problem
+from judge import CannotBegin, Limits, Problem, UnknownName, judge, load_problem
 from tests.pack import PANDAS, SQL, write_pack
 
 
@@ -96,7 +96,7 @@ def test_what_is_refused_is_a_verdict(problem: Problem, cache: Path, tmp_path: P
         ("x" * 70_000, "sql", "answer is over 64 KB; an answer is a query or a function, not data"),
         ("select '\ud800'", "sql", "answer is not UTF-8: byte 0xed at offset 8"),
         ("drop table plays", "sql", "one SELECT is expected, this is a DROP statement"),
-        ("x = 1", "pandas", "no entry point: solve() is expected, it defines no function"),
+        ("x = 1", "pandas", "no entry point: def solve(…) is expected, it defines no function"),
         (tmp_path / "empty.py", None, f"{tmp_path / 'empty.py'} is empty"),
     ):
         verdict = judge(problem, answer, language=language, cache=cache)  # type: ignore[arg-type]
@@ -111,12 +111,26 @@ def test_what_cannot_begin_is_raised(problem: Problem, cache: Path, tmp_path: Pa
         judge(problem, tmp_path / "nothing.sql", cache=cache)
     with pytest.raises(CannotBegin, match="the language cannot be told"):
         judge(problem, SQL, cache=cache)
-    for options in ({"case": "nothing"}, {"dialect": "klingon"}):
+    for options in ({"case": "nothing"}, {"dialect": "klingon"}, {"language": "R"}):
         with pytest.raises(UnknownName):
-            judge(problem, SQL, language="sql", cache=cache, **options)  # type: ignore[arg-type]
+            judge(problem, SQL, cache=cache, **({"language": "sql"} | options))  # type: ignore[arg-type]
     with pytest.raises(UnknownName):
         judge("toy_that_is_not", SQL, language="sql", cache=cache)
-    assert not isinstance(UnknownName("x"), ProblemError)
+    for fresh in (-1, 10_001):
+        with pytest.raises(CannotBegin, match=f"fresh is {fresh}"):
+            judge(problem, SQL, language="sql", cache=cache, fresh=fresh)
+
+
+def test_a_name_of_a_file_is_no_answer_by_itself(problem: Problem, cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "my.sql").write_text(SQL, "utf-8")
+    assert judge(problem, str(tmp_path / "my.sql"), cache=cache).verdict == "accepted"
+    with pytest.raises(CannotBegin, match=r"no such file: mine\.sql"):
+        judge(problem, "mine.sql", cache=cache)
+
+
+def test_the_package_shows_its_names() -> None:
+    assert {"judge", "load_problem", "Verdict"} <= set(dir(package))
+    assert "import_module" not in dir(package)
 
 
 def test_a_broken_problem_is_a_verdict_too(tmp_path: Path) -> None:

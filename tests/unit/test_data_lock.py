@@ -37,13 +37,16 @@ def test_the_same_fixture_drifts_nowhere_and_one_that_was_never_locked_neither(p
     assert lock.note(problem, build(problem, case)[0]) == ""
 
 
+CHANGED = "the problem has changed since; its author runs drill data toy --lock"
+
+
 def test_drift_is_noted_and_the_answer_judged(problem: Problem, tmp_path: Path) -> None:
     file = problem.folder / "fixtures.lock"
     content = json.loads(file.read_text())
     content["fixtures"]["base seed=2 scale=1"] = "0" * 64
     file.write_text(json.dumps(content))
     verdict = judge(problem, SQL, language="sql", cache=tmp_path / "cache")
-    assert (verdict.verdict, verdict.notes) == ("accepted", ("fixture base differs from the locked one",))
+    assert (verdict.verdict, verdict.notes) == ("accepted", (f"fixture base differs from the locked one: {CHANGED}",))
 
     content["drawn_with"]["numpy"] = "1.0"
     file.write_text(json.dumps(content))

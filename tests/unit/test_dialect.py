@@ -42,7 +42,12 @@ def run(connection: Any, source: str, dialect: str) -> list[Any]:
 
 QUERIES: list[tuple[str, str, list[Any]]] = [
     ("postgres", "select max(play_id) / 4 from plays", [1]),
-    ("postgres", "select sum(play_id) / 4, max(play_id) / 4.0, max(part) / 4 from plays", [(5, 1.5, 0.75)]),
+    # PostgreSQL: sum(bigint) is numeric, sum(integer) a bigint, days between dates an integer, epoch a fraction
+    ("postgres", "select sum(play_id) / 4, max(play_id) / 4.0, max(part) / 4 from plays", [(5.25, 1.5, 0.75)]),
+    ("postgres", "select sum(case when play_id > 3 then 1 else 0 end) / count(*) from plays", [0]),
+    ("postgres", "select (max(day) - min(day)) / 4 from plays", [1]),
+    ("postgres", "select extract(epoch from timestamp '2026-01-01 00:01:30' - timestamp '2026-01-01') / 60", [1.5]),
+    ("postgres", "select date_part('epoch', timestamp '2026-01-01 00:01:30' - timestamp '2026-01-01') / 60", [1.5]),
     ("postgres", "select p.play_id / 4 from (select max(play_id) as play_id from plays) p", [1]),
     ("presto", "select max(play_id) / 4 from plays", [1]),
     ("tsql", "select max(play_id) / 4 from plays", [1]),
@@ -128,7 +133,9 @@ def test_duckdbs_own_text_is_not_touched(dialect: str, source: str) -> None:
 
 def test_pandas_is_never_translated() -> None:
     submission = Submission("pandas", "def solve(): pass", "a.py", "mysql")
-    assert translate(submission, SCHEMA) == (submission, "")
+    assert translate(submission, SCHEMA) == (submission, "--dialect is for SQL and was passed over")
+    plain = Submission("pandas", "def solve(): pass", "a.py")
+    assert translate(plain, SCHEMA) == (plain, "")
 
 
 @pytest.mark.parametrize(

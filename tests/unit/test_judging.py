@@ -13,7 +13,7 @@ from judge.errors import ProblemError, UnknownName
 from judge.judging import judge_submission, select
 from judge.model import Limits, Problem, Submission, Verdict
 from judge.sandbox.worker import Worker
-from tests.pack import COLUMNS, PANDAS, SQL, write_pack
+from tests.pack import CASES, COLUMNS, PANDAS, SQL, write_pack
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +147,13 @@ BROKEN = {
     "infinity": ({"sql": "select 1 as member_id, 1 as plays, 'inf'::double as share"}, "holds NaN or infinity"),
     "runtime": ({"sql": "select nope from plays"}, "runtime error: Binder Error"),
     "syntax": ({"sql": "selec"}, "invalid submission: the SQL does not parse"),
+    "key": ({"sql": "select 1::bigint as member_id, plays, share from (" + SQL + ")"}, "is the same in two rows"),
     "changes data": ({"sql": "drop table plays"}, "one SELECT is expected, this is a DROP statement"),
-    "chance": ({"sql": SQL.replace("member_id, count", "member_id, random(), count")}, "random draws by chance"),
+    "chance": ({"sql": SQL.replace("member_id, count", "member_id, random(), count")}, "random() draws by chance"),
     "pandas": ({"languages": '["pandas"]', "pandas": "def solve(plays): return None"}, "solve() returned None"),
     "pandas raises": ({"languages": '["pandas"]', "pandas": "def solve(plays): 1 / 0"}, "ZeroDivisionError"),
+    "no table": ({"generator": "def generate(world): pass\n"}, "generate() draws no table"),
+    "awkward": ({"cases": CASES + 'awkward = ["nuls"]\n'}, "no awkward data is called 'nuls'; did you mean 'nulls'?"),
     "generator": ({"generator": "def generate(world):\n    1 / 0\n"}, "toy/generator.py:2: case 'sample', seed 1"),
 }  # fmt: skip
 

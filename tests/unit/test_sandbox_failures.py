@@ -238,3 +238,28 @@ def solve(**tables):
     [outcome], _ = in_worker("pandas", source)
     assert outcome.failure == "runtime_error"
     assert "Failure: not true" in outcome.message
+
+
+@pytest.mark.parametrize("before", ["-- a comment\n", "\n\n", "/* two\nlines */\n-- and one\n", ""])
+def test_the_caret_stands_where_the_file_has_the_name(before: str) -> None:
+    [outcome], _ = in_worker("sql", before + "select\n  member_id,\n  nope\nfrom plays")
+    line = before.count("\n") + 3
+    shown, caret = outcome.detail.splitlines()[-2:]
+    assert shown == f"LINE {line}:   nope"
+    assert caret.index("^") == shown.index("nope")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select {'date': '2026-01-01'}::variant as day",
+        "select {'x': 1}::variant as day",
+        "select [{'decimal': '1'}] as day",
+        "select map {'date': '2026-01-01'} as day",
+    ],
+)
+def test_a_struct_is_never_read_as_a_value_of_another_type(query: str) -> None:
+    [outcome], _ = in_worker("sql", query)
+    assert outcome.result is not None
+    [(cell,)] = outcome.result.rows
+    assert isinstance(cell, dict) or (isinstance(cell, list) and isinstance(cell[0], dict))

@@ -62,11 +62,11 @@ def test_entry_points(source: str) -> None:
 
 
 NO_ENTRY = {
-    "no function": ("x = 1", "no entry point: solve() is expected, it defines no function"),
-    "two functions": ("def a(): pass\ndef b(): pass", "no entry point: solve() is expected, it defines a, b"),
-    "async": ("async def solve(plays): pass", "no entry point: solve() is expected"),
-    "a class": ("class solve:\n  def __init__(self, plays): pass", "no entry point: solve() is expected"),
-    "a lambda": ("solve = lambda plays: plays", "no entry point: solve() is expected"),
+    "no function": ("x = 1", "no entry point: def solve(…) is expected, it defines no function"),
+    "two functions": ("def a(): pass\ndef b(): pass", "no entry point: def solve(…) is expected, it defines a, b"),
+    "async": ("async def solve(plays): pass", "no entry point: def solve(…) is expected"),
+    "a class": ("class solve:\n  def __init__(self, plays): pass", "no entry point: def solve(…) is expected"),
+    "a lambda": ("solve = lambda plays: plays", "no entry point: def solve(…) is expected"),
     "comments only": ("# nothing\n\n# yet\n", "the file holds no code: only blanks or comments"),
     "overwritten": ("def solve(): pass\nsolve = 3", "solve is no function once the file has run"),
     "deleted": ("def solve(): pass\ndel solve", "solve is no function once the file has run"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, BinaryIO
 
 import duckdb
@@ -62,14 +63,18 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET lock_configuration = true")
 
 
-def failure(error: duckdb.Error) -> Failure:
-    """The verdict that an error of DuckDB's means, with its own message and caret."""
-    text = str(error).strip()
+def failure(error: duckdb.Error, above: int = 0) -> Failure:
+    """The verdict that an error of DuckDB's means, with its own message and caret.
+
+    `above` is the number of lines that stand before the text that DuckDB was given.
+    """
+    text = re.sub(r"^LINE (\d+):", lambda line: f"LINE {int(line[1]) + above}:", str(error).strip(), flags=re.MULTILINE)
+    first = text.partition("\n")[0]
     if isinstance(error, duckdb.OutOfMemoryException):
         return Failure("memory_limit", "the query needs more memory than the limit", text)
     corrupt = type(error) is duckdb.Error and text.startswith("Corrupt database")  # has no class of its own
     if corrupt or isinstance(error, duckdb.IOException | duckdb.SerializationException):
         return Failure("fixture_damaged", text)
     if isinstance(error, duckdb.ParserException):
-        return Failure("invalid_submission", "the SQL does not parse", text)
-    return Failure("runtime_error", text.partition("\n")[0], text)
+        return Failure("invalid_submission", f"the SQL does not parse: {first.partition(': ')[2]}", text)
+    return Failure("runtime_error", first, text)

@@ -32,7 +32,9 @@ def read(_: duckdb.DuckDBPyConnection, job: dict[str, Any]) -> PandasSubmission:
         code = compile(job["source"], job["name"], "exec", dont_inherit=True)  # also sees a return outside a function
     except SyntaxError as error:
         caret = "".join(traceback.format_exception_only(error)).rstrip()
-        raise Failure("invalid_submission", "the Python does not parse", caret) from None
+        where = f" in line {error.lineno}" if error.lineno else ""
+        said = f"the Python does not parse: {error.msg}{where}"
+        raise Failure("invalid_submission", said, caret) from None
     except (ValueError, MemoryError, RecursionError) as error:
         raise Failure("invalid_submission", f"the Python does not parse: {error}") from None
     if not tree.body:
@@ -40,7 +42,7 @@ def read(_: duckdb.DuckDBPyConnection, job: dict[str, Any]) -> PandasSubmission:
     functions = list(dict.fromkeys(node.name for node in tree.body if isinstance(node, ast.FunctionDef)))
     if "solve" not in functions and len(functions) != 1:
         found = f"it defines {', '.join(functions)}" if functions else "it defines no function"
-        raise Failure("invalid_submission", f"no entry point: solve() is expected, {found}")
+        raise Failure("invalid_submission", f"no entry point: def solve(…) is expected, {found}")
     return PandasSubmission(job, code, "solve" if "solve" in functions else functions[0])
 
 

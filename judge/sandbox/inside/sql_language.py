@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,14 @@ from judge.sandbox.inside.failure import Failure
 from judge.sandbox.rows import plain
 
 _BATCH = 5_000
+_FLAT = {"BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL"} | {
+    "VARCHAR",
+    "DATE",
+    "TIME",
+    "TIMESTAMP",
+    "INTERVAL",
+}
+_BEFORE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*", re.DOTALL)
 
 CHANGING = {"get_current_time", "get_current_timestamp", "now", "today", "transaction_timestamp", "ago"} | {
     "current_date",
@@ -36,7 +45,17 @@ _CLOCK_AS_CHANCE = "".join(
     )
 )
 CHANCE = {"gen_random_uuid", "random", "setseed", "uuid", "uuidv4", "uuidv7"}
-STATEFUL = {"currval", "nextval", "setval", "sleep_ms", "write_log", "txid_current", "getvariable", "query"} | {
+STATEFUL = {
+    "currval",
+    "nextval",
+    "setval",
+    "pg_sleep",
+    "sleep_ms",
+    "write_log",
+    "txid_current",
+    "getvariable",
+    "query",
+} | {
     "current_connection_id",
     "current_query_id",
     "current_transaction_id",
@@ -47,11 +66,15 @@ STATEFUL = {"currval", "nextval", "setval", "sleep_ms", "write_log", "txid_curre
 
 def read(connection: duckdb.DuckDBPyConnection, job: dict[str, Any]) -> SqlSubmission:
     """Check the gate; raises Failure with the sentence that says why a text is refused."""
-    source = job["source"]
+    # DuckDB 2.0 puts the caret of a bound name elsewhere when comments or blank lines come first
+    before = _BEFORE.match(job["source"])
+    skipped = before[0] if before else ""
+    source = job["source"][len(skipped) :]
+    above = skipped.count("\n")
     try:
         statements = connection.extract_statements(source)
     except duckdb.Error as error:
-        raise engine.failure(error) from None
+        raise engine.failure(error, above) from None
     if not statements:
         raise Failure("invalid_submission", "the file holds no statement: only blanks or comments")
     if len(statements) > 1:
@@ -73,7 +96,7 @@ def read(connection: duckdb.DuckDBPyConnection, job: dict[str, Any]) -> SqlSubmi
     if tree["error"]:
         raise Failure("invalid_submission", "DuckDB does not read this as a SELECT", str(tree.get("error_message", "")))
     _refuse_changes(connection, source, tree)
-    return SqlSubmission(source)
+    return SqlSubmission(source, above)
 
 
 def _article(kind: str) -> str:
@@ -131,7 +154,7 @@ def _are_columns(connection: duckdb.DuckDBPyConnection, source: str) -> bool:
 
 
 def _reads_clock(name: str) -> Failure:
-    said = f"{name} reads the clock, and the same answer must come every time; today is in the data"
+    said = f"{name} reads the clock, and the same answer must come every time; dates are in the data"
     return Failure("invalid_submission", said)
 
 
@@ -140,33 +163,35 @@ def _refuse_function(node: dict[str, Any]) -> None:
     if name in CHANGING or (name == "age" and len(node.get("arguments", ())) == 1):
         raise _reads_clock(name)
     if name in CHANCE:
-        raise Failure("invalid_submission", f"{name} draws by chance, and the same answer must come every time")
+        raise Failure("invalid_submission", f"{name}() draws by chance, and the same answer must come every time")
     if name in STATEFUL:
         raise Failure("invalid_submission", f"{name} is not allowed: it reads or runs something outside the query")
 
 
 class SqlSubmission:
-    def __init__(self, source: str) -> None:
-        self._source = source
+    """`above` is the number of the file's lines before `source` begins."""
+
+    def __init__(self, source: str, above: int) -> None:
+        self._source, self._above = source, above
 
     def run(self, connection: duckdb.DuckDBPyConnection, _: dict[str, Any], answers: Answers) -> None:
         """Run on the fixture that is in use and send the rows, or raise Failure."""
         try:
             connection.execute(self._source)
         except duckdb.Error as error:
-            raise engine.failure(error) from None
+            raise engine.failure(error, self._above) from None
         except MemoryError:
             raise Failure("memory_limit", "the query needs more memory than the limit") from None
         description = connection.description or []
         types = [str(column[1]) for column in description]
-        nested = any("STRUCT" in kind or "MAP" in kind or "UNION" in kind for kind in types)
+        nested = not all(kind.partition("(")[0] in _FLAT for kind in types)  # a dict in it must not read as a tag
         answers.begin([column[0] for column in description], types)
         try:
             while rows := connection.fetchmany(_BATCH):
                 if not answers.rows([[plain(cell) for cell in row] for row in rows] if nested else rows):
                     raise Failure("output_limit", "the answer is larger than the limit")
         except duckdb.Error as error:
-            answers.abandon(engine.failure(error).message())
+            answers.abandon(engine.failure(error, self._above).message())
         except (OverflowError, TypeError, ValueError) as error:  # an INTERVAL of three million years, and the like
             answers.abandon(Failure("runtime_error", f"a value of the answer has no Python form: {error}").message())
         except MemoryError:
