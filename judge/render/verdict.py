@@ -26,7 +26,7 @@ def verdict_panel(problem: Problem, verdict: Verdict, again: str = "") -> Render
 
     `again` is the command that judges this answer once more (empty where it came from stdin).
     """
-    parts: list[RenderableType] = [_headline(verdict), *_fixtures(verdict)]
+    parts: list[RenderableType] = [_headline(verdict), *_fixtures(problem, verdict)]
     failing = verdict.failing
     if failing:
         parts += ["", *_explanation(problem, failing)]
@@ -35,10 +35,15 @@ def verdict_panel(problem: Problem, verdict: Verdict, again: str = "") -> Render
     parts += [Text.assemble(("note: ", "cyan"), note) for note in verdict.notes]
     if failing and again and verdict.fixtures > 1 and verdict.verdict != "invalid_submission":
         again += f" --case {failing.case}"
-        if all(case.seed != failing.seed for case in problem.cases if case.name == failing.case):
+        if not _declared(problem, failing):
             again += f" --seed {failing.seed}"
         parts += ["", Text("this fixture alone:", "dim"), Text(f"  {again}", "dim", no_wrap=True, overflow="ignore")]
     return Group(*parts)
+
+
+def _declared(problem: Problem, result: FixtureResult) -> bool:
+    """Whether the fixture is one of the suite, and not drawn with another seed."""
+    return any((case.name, case.seed) == (result.case, result.seed) for case in problem.cases)
 
 
 def _mark(verdict: str) -> tuple[str, str]:
@@ -55,19 +60,18 @@ def _headline(verdict: Verdict) -> Text:
     return text
 
 
-def _fixtures(verdict: Verdict) -> list[RenderableType]:
+def _fixtures(problem: Problem, verdict: Verdict) -> list[RenderableType]:
     if verdict.verdict == "invalid_submission":
         return []
     table = Table.grid(padding=(0, 2))
     for _ in range(3):
         table.add_column()
     table.add_column(justify="right", min_width=8)
-    repeated = len({result.case for result in verdict.results}) < verdict.fixtures
     shown = [result for result in verdict.results if verdict.fixtures <= _FIXTURES or result.verdict != "accepted"]
     for result in shown[:_FIXTURES]:
         mark, style = _mark(result.verdict)
         took = "" if result.verdict == "skipped" else f"{result.elapsed_ms:.0f} ms"
-        case = f"{result.case} (seed {result.seed})" if repeated else result.case
+        case = f"{result.case} (seed {result.seed})" if not _declared(problem, result) else result.case
         table.add_row(Text(mark, style), case, _brief(result), Text(took, "dim"))
     hidden = verdict.fixtures - len(shown[:_FIXTURES])
     parts: list[RenderableType] = [Padding(table, (1, 0, 0, 2))] if shown else []

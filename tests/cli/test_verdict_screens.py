@@ -82,3 +82,15 @@ def test_notes_and_translation(drill: Drill) -> None:
     done = drill("run", "tally", drill.file("my.sql", source), "--dialect", "postgres", "--case", "sample")
     golden.check("run_translated", done.out)
     assert done.code == 1
+
+
+def test_many_unseen_fixtures_are_told_by_their_seeds_and_the_accepted_ones_counted(drill: Drill) -> None:
+    right, wrong = drill.file("right.sql", RIGHT), drill.file("wrong.sql", SCREENS["missing_rows.sql"])
+    done = drill("run", "tally", right, "--fresh", "2", "--seed", "7")
+    assert done.out.count("(seed ") == 2
+    done = drill("run", "tally", right, "--fresh", "30")
+    assert (done.code, done.out.count("(seed ")) == (0, 0)
+    assert "30 of 30 fixtures" in done.out and "… 30 more, not listed" in done.out
+    done = drill("run", "tally", wrong, "--fresh", "30")
+    assert done.code == 1
+    assert "… 6 more, not listed" in done.out
