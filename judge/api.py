@@ -8,7 +8,7 @@ from pathlib import Path
 from judge import catalog, judging
 from judge.data import Cache
 from judge.errors import InvalidSubmission, ProblemError, UnknownName
-from judge.model import LANGUAGES, FixtureResult, Language, Limits, Problem, Verdict
+from judge.model import LANGUAGES, Language, Limits, Problem, Verdict
 from judge.submission import from_bytes, from_file, language_of
 from judge.submission.dialect import check
 
@@ -63,7 +63,4 @@ def judge(
     try:
         return judging.judge_submission(chosen, submission, selection, limits=limits, cache=Cache(cache))
     except ProblemError as error:
-        first, *others = selection.cases
-        results = [FixtureResult(first.name, first.seed, "problem_error", error.message, error.help)]
-        results += [FixtureResult(other.name, other.seed, "skipped") for other in others]
-        return Verdict(chosen.slug, submission.language, "problem_error", tuple(results))
+        return judging.refused(chosen, submission.language, selection, error)

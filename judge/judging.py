@@ -11,7 +11,7 @@ from pathlib import Path
 
 from judge import catalog
 from judge.compare import compare
-from judge.data import Cache, Fixture, drawn, in_memory, key_of, lock_note, source_of
+from judge.data import Cache, Fixture, drawn, in_memory, key_of, lock_notes, source_of
 from judge.data.versions import version
 from judge.errors import CannotBegin, InvalidSubmission, ProblemError, UnknownName
 from judge.model import (
@@ -22,6 +22,7 @@ from judge.model import (
     Outcome,
     Problem,
     ResultSet,
+    Status,
     Submission,
     Verdict,
 )
@@ -228,7 +229,7 @@ def _judge(
         translated, note = dialect.translate(submission, fixtures[0].schema)
     except InvalidSubmission as error:
         return refused(problem, submission.language, Selection(tuple(f.case for f in fixtures)), error)
-    notes = [note, *(lock_note(problem, fixture) for fixture in fixtures)]
+    notes = [note, *lock_notes(problem, fixtures)]
     results: list[FixtureResult] = []
     with run(problem, translated, fixtures, limits, worker) as running:
         expected = expected_of(problem, fixtures, cache)  # while the worker is busy
@@ -274,9 +275,12 @@ def _with_translation(result: FixtureResult, translated: Submission) -> FixtureR
     return replace(result, detail=f"{result.detail}\n\n{text}".strip())
 
 
-def refused(problem: Problem, language: Language, selection: Selection, error: InvalidSubmission) -> Verdict:
-    """The verdict on a submission that never ran."""
+def refused(
+    problem: Problem, language: Language, selection: Selection, error: InvalidSubmission | ProblemError
+) -> Verdict:
+    """The verdict where nothing could be judged: the submission is refused, or the problem is broken."""
+    status: Status = "invalid_submission" if isinstance(error, InvalidSubmission) else "problem_error"
     first, *others = selection.cases
-    results = [FixtureResult(first.name, first.seed, "invalid_submission", error.message, error.help)]
+    results = [FixtureResult(first.name, first.seed, status, error.message, error.help)]
     results += [FixtureResult(case.name, case.seed, "skipped") for case in others]
-    return Verdict(problem.slug, language, "invalid_submission", tuple(results))
+    return Verdict(problem.slug, language, status, tuple(results))

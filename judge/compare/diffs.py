@@ -63,7 +63,6 @@ def wrong_rows(pair: Pair, missing: list[int], extra: list[int], fixed: int | No
     wanted, came = pair.expected, pair.actual
     differing = pair.differing(missing, extra) if len(missing) == len(extra) else []
     mistyped = _mistyped(came)
-    help_ = ""
     if mistyped:
         reason = reasons.wrong_types([(column.name, types, column.kind) for column, types, _ in mistyped])
         help_ = mistyped[0][2]

@@ -2,6 +2,6 @@
 
 from judge.data.cache import Cache, default_root, key_of, source_of
 from judge.data.fixture import Fixture, build, drawn, in_memory
-from judge.data.lock import note as lock_note
+from judge.data.lock import notes as lock_notes
 
-__all__ = ["Cache", "Fixture", "build", "default_root", "drawn", "in_memory", "key_of", "lock_note", "source_of"]
+__all__ = ["Cache", "Fixture", "build", "default_root", "drawn", "in_memory", "key_of", "lock_notes", "source_of"]

@@ -47,14 +47,15 @@ def write(problem: Problem, fixtures: Iterable[Fixture]) -> Path:
     return file
 
 
-def note(problem: Problem, fixture: Fixture) -> str:
-    """A sentence where the fixture is not the locked one, else empty; a case that was never locked drifts nowhere."""
-    fixtures, drawn_with = read(problem)
-    locked = fixtures.get(entry(fixture.case))
-    if locked is None or locked == fixture.digest:
-        return ""
+def notes(problem: Problem, fixtures: Iterable[Fixture]) -> list[str]:
+    """A sentence for each fixture that is not the locked one; a case that was never locked drifts nowhere."""
+    locked, drawn_with = read(problem)
     here = {name: version(name) for name in DRAWN_WITH}
     others = [f"{name} {here[name]} (locked with {was})" for name, was in drawn_with.items() if here.get(name) != was]
     drawn = f"drawn here with {', '.join(others)}"
     changed = f"the problem has changed since; its author runs drill data {problem.slug} --lock"
-    return f"fixture {fixture.case.name} differs from the locked one: {drawn if others else changed}"
+    return [
+        f"fixture {fixture.case.name} differs from the locked one: {drawn if others else changed}"
+        for fixture in fixtures
+        if locked.get(entry(fixture.case), fixture.digest) != fixture.digest
+    ]

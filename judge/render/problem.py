@@ -9,7 +9,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from judge.model import Problem, ResultSet, Row, TableSchema
+from judge.model import Column, Problem, ResultSet, Row, TableColumn, TableSchema
 from judge.render.cells import cell
 from judge.render.grid import Grid, numeric
 
@@ -37,11 +37,14 @@ def _heading(text: str) -> Text:
     return Text(text, "bold cyan")
 
 
+def _about(column: Column | TableColumn) -> str:
+    return column.about + (" (NULL possible)" if column.nullable else "")
+
+
 def _columns(table: TableSchema) -> list[RenderableType]:
     grid = Table.grid(padding=(0, 2))
     for column in table.columns:
-        about = column.about + (" (NULL possible)" if column.nullable else "")
-        grid.add_row(f"  {column.name}", Text(column.sql_type, "dim"), Text(column.dtype, "dim"), about)
+        grid.add_row(f"  {column.name}", Text(column.sql_type, "dim"), Text(column.dtype, "dim"), _about(column))
     parts: list[RenderableType] = [grid]
     if table.key:
         parts.append(Text(f"  key: {', '.join(table.key)}", "dim"))
@@ -53,8 +56,7 @@ def _columns(table: TableSchema) -> list[RenderableType]:
 def _result(problem: Problem) -> list[RenderableType]:
     grid = Table.grid(padding=(0, 2))
     for column in problem.columns:
-        about = column.about + (" (NULL possible)" if column.nullable else "")
-        grid.add_row(f"  {column.name}", Text(column.kind, "dim"), about)
+        grid.add_row(f"  {column.name}", Text(column.kind, "dim"), _about(column))
     parts: list[RenderableType] = [grid]
     if problem.rows is not None:
         parts.append(Text(f"  always {problem.rows} row{'s' if problem.rows > 1 else ''}", "dim"))

@@ -31,10 +31,10 @@ def test_the_lock_holds_a_hash_of_each_case_and_the_versions(problem: Problem) -
 
 def test_the_same_fixture_drifts_nowhere_and_one_that_was_never_locked_neither(problem: Problem) -> None:
     case = problem.cases[0]
-    assert lock.note(problem, build(problem, case)[0]) == ""
-    assert lock.note(problem, build(problem, drawn(case, seed=9))[0]) == ""
+    assert lock.notes(problem, [build(problem, case)[0]]) == []
+    assert lock.notes(problem, [build(problem, drawn(case, seed=9))[0]]) == []
     (problem.folder / "fixtures.lock").unlink()
-    assert lock.note(problem, build(problem, case)[0]) == ""
+    assert lock.notes(problem, [build(problem, case)[0]]) == []
 
 
 CHANGED = "the problem has changed since; its author runs drill data toy --lock"
@@ -62,6 +62,6 @@ def test_a_broken_lock_is_a_problem_error(problem: Problem, tmp_path: Path, cont
     fixture = build(problem, problem.cases[0])[0]
     (problem.folder / "fixtures.lock").write_bytes(content)
     with pytest.raises(ProblemError, match=r"^toy/fixtures.lock: not a lock file") as broken:
-        lock.note(problem, fixture)
+        lock.notes(problem, [fixture])
     assert broken.value.help == "drill data toy --lock writes it anew"
     assert judge(problem, SQL, language="sql", case="sample", cache=tmp_path / "cache").verdict == "problem_error"
