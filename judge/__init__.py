@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from judge.api import judge, load_problem
     from judge.errors import CannotBegin, DrillError, InternalError, InvalidSubmission, ProblemError, UnknownName
     from judge.model import Case, Column, Diff, FixtureResult, Limits, Problem, Verdict
+    from judge.sandbox.pool import Sandbox
 
 _HOMES = {
     "judge.api": ("judge", "load_problem"),
@@ -27,6 +28,7 @@ _HOMES = {
         "UnknownName",
     ),
     "judge.model": ("Case", "Column", "Diff", "FixtureResult", "Limits", "Problem", "Verdict"),
+    "judge.sandbox.pool": ("Sandbox",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -42,6 +44,7 @@ __all__ = [
     "Limits",
     "Problem",
     "ProblemError",
+    "Sandbox",
     "UnknownName",
     "Verdict",
     "judge",

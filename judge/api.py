@@ -9,6 +9,7 @@ from judge import catalog, judging
 from judge.data import Cache
 from judge.errors import InvalidSubmission, ProblemError, UnknownName
 from judge.model import LANGUAGES, Language, Limits, Problem, Verdict
+from judge.sandbox.pool import FOR_STRANGERS, Sandbox
 from judge.submission import from_bytes, from_file, language_of
 from judge.submission.dialect import check
 
@@ -35,14 +36,19 @@ def judge(
     fresh: int = 0,
     limits: Limits | None = None,
     cache: Path | None = None,
+    sandbox: Sandbox | None = None,
+    stranger: bool = False,
 ) -> Verdict:
     """Judge an answer: a file by Path, or its text; one line that ends in .sql or .py is the name of a file.
 
     `language` is told from a file's extension, or from text that defines `solve`, where it is not given. `case`,
-    `seed` and `fresh` choose the fixtures as `drill run` does; `cache` is another cache folder.
+    `seed` and `fresh` choose the fixtures as `drill run` does; `cache` is another cache folder. With a `sandbox` that
+    is kept for many answers, each takes milliseconds to begin in place of a second; threads may share it. `stranger`
+    says that the answer is not one's own: it is run only where every layer of the sandbox holds.
 
     A refused or failing answer is a Verdict, and so is a generator or reference that fails (`problem_error`). Raises
-    CannotBegin when there is nothing to judge: no such file, an unknown problem, case, language or dialect; and
+    CannotBegin when there is nothing to judge: no such file, an unknown problem, case, language or dialect, a
+    stranger's answer where it cannot be held; and
     ProblemError where `problem` is a slug whose manifest is broken.
     """
     if language not in (None, *LANGUAGES):
@@ -61,6 +67,14 @@ def judge(
         found = language or (language_of(answer.name) if isinstance(answer, Path) else None) or chosen.languages[0]
         return judging.refused(chosen, found, selection, error)
     try:
-        return judging.judge_submission(chosen, submission, selection, limits=limits, cache=Cache(cache))
+        return judging.judge_submission(
+            chosen,
+            submission,
+            selection,
+            limits=limits,
+            cache=Cache(cache),
+            sandbox=sandbox,
+            required=FOR_STRANGERS if stranger else frozenset(),
+        )
     except ProblemError as error:
         return judging.refused(chosen, submission.language, selection, error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,9 +27,10 @@ from judge.model import (
     Submission,
     Verdict,
 )
+from judge.sandbox.pool import Sandbox
+from judge.sandbox.readable import within
 from judge.sandbox.rows import decode_result, encode_result
 from judge.sandbox.run import DamagedFixture, FixtureSource, Job, Run
-from judge.sandbox.worker import Worker
 
 REFERENCE_LIMITS = Limits(seconds=60.0, answer_mb=512)
 MOST_FRESH = 10_000
@@ -96,8 +98,8 @@ def reference(problem: Problem) -> Submission:
     return Submission(language, file.read_text("utf-8"), f"{problem.slug}/{file.name}")
 
 
-def expected_of(problem: Problem, fixtures: Sequence[Fixture], cache: Cache) -> list[ResultSet]:
-    """The reference's result on each fixture, from the cache or run now.
+def expected_of(problem: Problem, fixtures: Sequence[Fixture], cache: Cache, sandbox: Sandbox) -> list[ResultSet]:
+    """The reference's result on each fixture, from the cache or run now in `sandbox`.
 
     Raises ProblemError when the reference fails, or gives columns, kinds or a number of rows other than declared.
     """
@@ -114,7 +116,7 @@ def expected_of(problem: Problem, fixtures: Sequence[Fixture], cache: Cache) -> 
     missing = [i for i, result in enumerate(results) if result is None]
     if missing:
         try:
-            with run(problem, solution, [fixtures[i] for i in missing], REFERENCE_LIMITS) as outcomes:
+            with run(problem, solution, [fixtures[i] for i in missing], REFERENCE_LIMITS, sandbox) as outcomes:
                 for i, outcome in zip(missing, outcomes, strict=True):
                     result = results[i] = _checked(problem, solution, fixtures[i].case, outcome)
                     cache.keep_expected(fixtures[i], key, encode_result(result))
@@ -167,16 +169,15 @@ def run(
     submission: Submission,
     fixtures: Sequence[Fixture],
     limits: Limits,
-    worker: Worker | None = None,
+    sandbox: Sandbox,
+    *,
+    required: frozenset[str] = frozenset(),
+    believed: bool = True,
 ) -> Run:
-    """A run of `submission` on `fixtures`; iterate it for the outcomes. `worker` may have been started early."""
+    """A run of `submission` on `fixtures` in a worker of `sandbox`; iterate it for the outcomes (see `Job`)."""
     names = tuple(column.name for column in problem.columns)
     sources = [FixtureSource(f.schema, "" if f.path is None else str(f.path), f.streams) for f in fixtures]
-    if worker is not None and worker.language != submission.language:
-        worker.end()
-        worker = None
-    job = Job(submission, sources, limits, names, problem.list_answer)
-    return Run(worker or Worker(submission.language), job)
+    return Run(sandbox, Job(submission, sources, limits, names, problem.list_answer, required, believed))
 
 
 def judge_submission(
@@ -186,42 +187,53 @@ def judge_submission(
     *,
     limits: Limits | None = None,
     cache: Cache | None = None,
-    worker: Worker | None = None,
+    sandbox: Sandbox | None = None,
+    required: frozenset[str] = frozenset(),
     progress: Progress = _silent,
 ) -> Verdict:
-    """Judge on the selected fixtures.
+    """Judge on the selected fixtures, in a worker of `sandbox` where one is kept.
 
-    `worker` may have been started early, and is ended here. Raises ProblemError when the problem itself is broken; a
-    submission that is refused is a verdict, no error.
+    `required` are the layers of the sandbox without which the submission is not run (CannotBegin). Raises ProblemError
+    when the problem itself is broken; a submission that is refused is a verdict, no error.
     """
     cache = cache or Cache()
-    try:
-        if submission.language not in problem.languages:
-            asked = " or ".join(problem.languages)
-            error = InvalidSubmission(f"{problem.slug} is answered in {asked}, this is {submission.language}")
-            return refused(problem, submission.language, selection, error)
-        rebuilt: set[int] = set()
+    if submission.language not in problem.languages:
+        asked = " or ".join(problem.languages)
+        error = InvalidSubmission(f"{problem.slug} is answered in {asked}, this is {submission.language}")
+        return refused(problem, submission.language, selection, error)
+    _keep_hidden(problem.folder, cache.root)
+    rebuilt: set[int] = set()
+    believed = True
+    with nullcontext(sandbox) if sandbox else Sandbox(ahead=False) as used:
         while True:
             fixtures = fixtures_of(problem, selection, cache, progress)
+            start = partial(run, problem, limits=limits or Limits(), sandbox=used, required=required, believed=believed)
             try:
-                return _judge(problem, submission, fixtures, limits or Limits(), cache, None if rebuilt else worker)
+                return _judge(problem, submission, fixtures, cache, used, start)
             except DamagedFixture as damage:  # cut short or overwritten since it was found: build it anew, once
+                if damage.claimed and cache.whole(fixtures[damage.index]):
+                    believed = False
+                    continue
                 if damage.index in rebuilt:
                     raise
                 cache.evict(fixtures[damage.index])
                 rebuilt.add(damage.index)
-    finally:
-        if worker:
-            worker.end()
+
+
+def _keep_hidden(*folders: Path) -> None:
+    """Refuse to judge while references or expected results lie where a submission may read."""
+    for folder in folders:
+        if where := within(folder):
+            raise CannotBegin(f"{folder} lies within {where}, where submissions read", "move it elsewhere")
 
 
 def _judge(
     problem: Problem,
     submission: Submission,
     fixtures: Sequence[Fixture],
-    limits: Limits,
     cache: Cache,
-    worker: Worker | None,
+    sandbox: Sandbox,
+    start: Callable[..., Run],
 ) -> Verdict:
     from judge.submission import dialect
 
@@ -231,8 +243,8 @@ def _judge(
         return refused(problem, submission.language, Selection(tuple(f.case for f in fixtures)), error)
     notes = [note, *lock_notes(problem, fixtures)]
     results: list[FixtureResult] = []
-    with run(problem, translated, fixtures, limits, worker) as running:
-        expected = expected_of(problem, fixtures, cache)  # while the worker is busy
+    with start(translated, fixtures) as running:
+        expected = expected_of(problem, fixtures, cache, sandbox)  # while the worker is busy
         for fixture, wanted, outcome in zip(fixtures, expected, running, strict=True):
             result, remarks = _compared(problem, fixture.case, wanted, outcome)
             results.append(result)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from judge.cli.doctor_checks import Finding, on_linux
 from judge.compare import compare
 from judge.model import Column, FixtureStatus, Language, Limits, Outcome, ResultSet, Submission
+from judge.sandbox.pool import Sandbox
 from judge.sandbox.run import FixtureSource, Job, Run
-from judge.sandbox.worker import Worker
 
 ANSWERS: dict[Language, str] = {
     "sql": "SELECT 42 AS answer",
@@ -71,6 +71,6 @@ def _tried(trial: Trial) -> Finding:
 def _run(language: Language, source: str, limits: Limits) -> tuple[Outcome, str]:
     """What came of the submission on one fixture without tables, and what it printed."""
     job = Job(Submission(language, source, "answer"), [FixtureSource(())], limits, ("answer",))
-    with Run(Worker(language), job) as run:
+    with Sandbox(ahead=False) as sandbox, Run(sandbox, job) as run:
         [outcome] = run
     return outcome, run.output

@@ -1,4 +1,4 @@
-"""The worker of `drill run`, started before anything else is imported, so that two cores share the imports."""
+"""The sandbox of `drill run`, started before anything else is imported, so that two cores share the imports."""
 
 from __future__ import annotations
 
@@ -8,36 +8,35 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from judge.model import Language
-    from judge.sandbox.worker import Worker
+    from judge.sandbox.pool import Sandbox
 
 _LANGUAGES: dict[str, Language] = {".sql": "sql", ".py": "pandas"}  # as in judge.model, which takes 15 ms to import
-_started: Worker | None = None
+_started: Sandbox | None = None
 
 
 def start(arguments: list[str]) -> None:
-    """Start a worker where the arguments look like a run of a file that is there."""
+    """Start a sandbox where the arguments look like a run of a file that is there."""
     global _started  # noqa: PLW0603  # one process runs one command
     if "run" not in arguments[:3] or not {"--help", "--version"}.isdisjoint(arguments):
         return
     for argument in arguments:
         language = _LANGUAGES.get(os.path.splitext(argument)[1])  # noqa: PTH122  # pathlib takes 10 ms to import
         if language and os.path.isfile(argument):  # noqa: PTH113  # likewise
-            from judge.sandbox.worker import Worker
+            from judge.sandbox.pool import Sandbox
 
-            _started = Worker(language)
+            _started = Sandbox(ahead=False)
+            _started.start(language)
             return
 
 
-def take() -> Worker | None:
-    """The worker that was started, to be used once."""
-    global _started  # one process runs one command
-    worker, _started = _started, None
-    return worker
+def sandbox() -> Sandbox | None:
+    """The sandbox that was started."""
+    return _started
 
 
 def end() -> None:
-    """End the worker that nobody took, and any that an interrupt left behind."""
-    if "judge.sandbox.worker" in sys.modules:
-        from judge.sandbox.worker import end_all
+    """End it, and any other that an interrupt left behind."""
+    if "judge.sandbox.pool" in sys.modules:
+        from judge.sandbox.pool import end_all
 
         end_all()

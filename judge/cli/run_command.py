@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="Wall-clock seconds that each fixture may take, up to 3600.",
 )
+@click.option("--stranger", is_flag=True, help="FILE is not your own: run it only where the whole sandbox holds.")
+@click.option("--trust", is_flag=True, help="Run a stranger's FILE even where it does not.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @packs_option
 def command(
@@ -49,6 +51,8 @@ def command(
     fresh: int | None,
     time_limit: float,
     *,
+    stranger: bool,
+    trust: bool,
     as_json: bool,
 ) -> int:
     """Judge the answer in FILE (`-` is stdin) to the problem SLUG, and show what differs.
@@ -64,6 +68,7 @@ def command(
     from judge.data import Cache
     from judge.errors import InvalidSubmission
     from judge.model import Limits
+    from judge.sandbox.pool import FOR_STRANGERS
     from judge.submission import language_of
     from judge.submission.dialect import check
 
@@ -86,7 +91,8 @@ def command(
             selection,
             limits=Limits(seconds=time_limit),
             cache=cache,
-            worker=early.take(),
+            sandbox=early.sandbox(),
+            required=FOR_STRANGERS if stranger and not trust else frozenset(),
             progress=building,
         )
     if cache.trouble:

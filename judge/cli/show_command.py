@@ -43,12 +43,14 @@ def _sample(
 
     from judge import judging
     from judge.data.files import read_rows
+    from judge.sandbox.pool import Sandbox
     from judge.sandbox.run import DamagedFixture
 
     [fixture] = judging.fixtures_of(problem, judging.Selection((problem.sample,)), cache, building)
     try:
         rows = read_rows(fixture)
-        [expected] = judging.expected_of(problem, [fixture], cache)
+        with Sandbox(ahead=False) as sandbox:
+            [expected] = judging.expected_of(problem, [fixture], cache, sandbox)
     except (duckdb.Error, DamagedFixture):
         if again:
             raise

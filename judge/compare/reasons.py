@@ -10,6 +10,7 @@ from judge.compare.columns import Names
 from judge.model import Kind
 
 _MOST_NAMES = 6
+_LONGEST_NAME = 80
 _KINDS: dict[Kind, str] = {
     "integer": "an integer",
     "float": "a float",
@@ -63,7 +64,7 @@ def wrong_names(names: Names, came: Sequence[str]) -> str:
         parts.append(f"{_columns(names.missing)} missing")
     if names.extra:
         parts.append(f"{_columns(names.extra)} not asked for")
-    parts += [f"column {name!r} came {_times(name, came)}" for name in names.repeated]
+    parts += [f"column {_named(name)} came {_times(name, came)}" for name in names.repeated]
     return "; ".join(parts)
 
 
@@ -75,27 +76,29 @@ def like_names(names: Names) -> str:
     pairs = []
     for name in names.extra:
         for near in get_close_matches(name.casefold(), left, n=1, cutoff=0.6):
-            pairs.append(f"{name!r} is like {left.pop(near)!r}")
+            pairs.append(f"{_named(name)} is like {_named(left.pop(near))}")
     return ", ".join(pairs)
 
 
 def in_index(names: Sequence[str]) -> str:
     verb, them = ("is", "it a column") if len(names) == 1 else ("are", "them columns")
-    return f"{_and([repr(name) for name in names])} {verb} in the index: reset_index() makes {them}"
+    return f"{_and([_named(name) for name in names])} {verb} in the index: reset_index() makes {them}"
 
 
 def renamed(pairs: Sequence[tuple[str, str]]) -> str:
     """`pairs`: the name that came and the one that it should be."""
     if len(pairs) == 1:
-        return f"the values are right, but the column is called {pairs[0][0]!r}; it should be {pairs[0][1]!r}"
-    came, wanted = ([repr(pair[side]) for pair in pairs] for side in (0, 1))
+        return (
+            f"the values are right, but the column is called {_named(pairs[0][0])}; it should be {_named(pairs[0][1])}"
+        )
+    came, wanted = ([_named(pair[side]) for pair in pairs] for side in (0, 1))
     return f"the values are right, but the columns are called {_and(came)}; they should be {_and(wanted)}"
 
 
 def wrong_types(columns: Sequence[tuple[str, frozenset[type], Kind]]) -> str:
     """`columns`: name, types of the cells that came, declared kind."""
     return "; ".join(
-        f"column {name!r} is {type_names(types)}, {_KINDS[kind]} is expected" for name, types, kind in columns
+        f"column {_named(name)} is {type_names(types)}, {_KINDS[kind]} is expected" for name, types, kind in columns
     )
 
 
@@ -171,7 +174,14 @@ def _missing_extra(missing: int, extra: int) -> str:
 
 
 def _columns(names: Sequence[str]) -> str:
-    return f"column {names[0]!r} is" if len(names) == 1 else f"columns {_and([repr(name) for name in names])} are"
+    return (
+        f"column {_named(names[0])} is" if len(names) == 1 else f"columns {_and([_named(name) for name in names])} are"
+    )
+
+
+def _named(name: str) -> str:
+    """A name in quotes, cut: a column without an alias is called by its whole expression."""
+    return repr(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…")
 
 
 def _times(name: str, came: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Fixtures and expected results on disk, keyed by all that they depend on.
 
     <root>/<slug>/<case>-<seed>-<key>/fixture.duckdb
-                                      meta.json              schema, digest, size of the file
+                                      meta.json              schema, digest, size and checksum of the file
                                       expected-<key>.json    the reference's result
 
 A fixture's folder is made under another name and renamed into place, a result is written beside its place and renamed
@@ -84,6 +84,7 @@ class Cache:
             write_duckdb(file, fixture.schema, arrow)
             meta = {
                 "bytes": file.stat().st_size,
+                "content": zlib.crc32(file.read_bytes()),
                 "digest": fixture.digest,
                 "schema": [asdict(table) for table in fixture.schema],
             }
@@ -127,6 +128,16 @@ class Cache:
             Path(file.name).replace(fixture.folder / f"expected-{key}.json")
         except OSError as error:
             self.trouble = f"the cache {self.root} cannot be written ({error.strerror or error})"
+
+    def whole(self, fixture: Fixture) -> bool:
+        """Whether the fixture's file is still, byte for byte, what was written."""
+        if fixture.folder is None or fixture.path is None:
+            return True
+        try:
+            meta = json.loads((fixture.folder / "meta.json").read_bytes())
+            return bool(meta["content"] == zlib.crc32(fixture.path.read_bytes()))
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
 
     def evict(self, fixture: Fixture) -> None:
         """Drop a fixture that turned out to be damaged."""

@@ -83,7 +83,7 @@ def _brief(result: FixtureResult) -> Text:
     if result.verdict == "accepted":
         return Text(f"{result.actual_rows} row{'' if result.actual_rows == 1 else 's'}")
     said = result.reason if result.verdict in ("wrong_answer", "skipped") else f"{_words(result)}: {result.reason}"
-    return Text(said or "skipped", no_wrap=True, overflow="ellipsis")
+    return Text(cell(said, quoted=False) or "skipped", no_wrap=True, overflow="ellipsis")
 
 
 def _words(result: FixtureResult) -> str:
@@ -92,9 +92,9 @@ def _words(result: FixtureResult) -> str:
 
 def _explanation(problem: Problem, result: FixtureResult) -> list[RenderableType]:
     if result.verdict == "invalid_submission":
-        said = Text(result.reason, "bold")
+        said = Text(cell(result.reason, quoted=False), "bold")
     else:
-        reason = "" if result.reason in result.detail else f": {result.reason}"  # not twice
+        reason = "" if result.reason in result.detail else f": {cell(result.reason, quoted=False)}"  # not twice
         said = Text.assemble("fixture ", (result.case, "bold"), f" (seed {result.seed}){reason}")
     parts: list[RenderableType] = [said]
     if result.diff:

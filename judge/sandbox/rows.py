@@ -7,6 +7,8 @@ other type is an object with one key that names it: `{"date": "2026-03-01"}`.
 from __future__ import annotations
 
 import json
+import math
+import sys
 import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,10 +16,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from judge.sandbox.wire import TooMuch
+
 if TYPE_CHECKING:
     from judge.model import ResultSet
 
 _MICROSECOND = timedelta(microseconds=1)
+_LIST_COST, _CELL_COST = 64, 40
+DEEPEST = 100  # what compares and prints nested values calls itself for each level
+_MISSING: Callable[[str], float | None] = {"NaN": None, "Infinity": math.inf, "-Infinity": -math.inf}.__getitem__
 
 
 def _tagged(value: object) -> object:
@@ -56,27 +63,89 @@ def _untagged(tagged: dict[str, Any]) -> Any:
     return _UNTAG[tag](value)
 
 
-def plain(value: object) -> object:
-    """Mark the dicts inside a nested value, since a JSON object means a tag; map keys need not be texts."""
+def plain(value: object, depth: int = 0) -> object:
+    """Mark the dicts inside a nested value, since a JSON object means a tag; map keys need not be texts.
+
+    Raises ValueError where values lie too deep in one another.
+    """
+    if depth > DEEPEST:
+        raise ValueError(f"it is nested more than {DEEPEST} deep")
     if isinstance(value, dict):
-        return {"struct": [[plain(key), plain(item)] for key, item in value.items()]}
+        return {"struct": [[plain(key, depth + 1), plain(item, depth + 1)] for key, item in value.items()]}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [plain(item, depth + 1) for item in value]
     return value
+
+
+_ENCODER = json.JSONEncoder(default=_tagged, separators=(",", ":"))
+
+
+def encode_cell(value: Any) -> str:
+    """One value as JSON; raises TypeError for one of a type that has no encoding."""
+    return _ENCODER.encode(value)
 
 
 def encode_rows(rows: list[Any]) -> bytes:
     """Rows of cells as JSON; raises TypeError for a value of a type that has no encoding."""
-    return json.dumps(rows, default=_tagged, separators=(",", ":")).encode()
+    return _ENCODER.encode(rows).encode()
 
 
-def decode_rows(payload: bytes) -> list[tuple[Any, ...]]:
-    """Rows as tuples; raises ValueError where the bytes are not what `encode_rows` writes."""
+def row_cost(width: int) -> int:
+    """The bytes that a row of `width` cells counts at least, as Python holds them: a bit of Arrow's takes as many."""
+    return _LIST_COST + _CELL_COST * width
+
+
+def decode_rows(
+    payload: bytes, width: int, room: int = sys.maxsize, *, nan_is_missing: bool = False
+) -> list[tuple[Any, ...]]:
+    """Rows of `width` cells as tuples; raises ValueError where the bytes are not what `encode_rows` writes.
+
+    Raises TooMuch where the rows, or lists in them, count more than `room` bytes. pandas has NaN for what is missing,
+    DuckDB as a value: `nan_is_missing` says which of the two wrote the rows.
+    """
+    check_brackets(payload.count(b"["), room)
+    rows = _decoded(payload, nan_is_missing=nan_is_missing)
+    if not isinstance(rows, list) or any(type(row) is not list or len(row) != width for row in rows):
+        raise ValueError("not rows of the promised width")
+    if len(rows) * row_cost(width) > room:
+        raise TooMuch
+    if payload.count(b"[") > len(rows) + 1 or b'"struct"' in payload:  # to look at each cell takes 10 times as long
+        _check_nesting(rows, room // _CELL_COST)
+    return [tuple(row) for row in rows]
+
+
+def check_brackets(count: int, room: int) -> None:
+    """Raise TooMuch where so many lists of JSON, of which each may be empty, are more than there is room for."""
+    if count * _LIST_COST > room:
+        raise TooMuch
+
+
+def decode_cell(text: str, *, nan_is_missing: bool) -> Any:
+    """What `encode_cell` wrote; raises ValueError."""
+    value = _decoded(text, nan_is_missing=nan_is_missing)
+    _check_nesting(value, len(text))
+    return value
+
+
+def _decoded(payload: bytes | str, *, nan_is_missing: bool) -> Any:
     try:
-        rows = json.loads(payload, object_hook=_untagged)
-        return [tuple(row) for row in rows]
+        return json.loads(payload, object_hook=_untagged, parse_constant=_MISSING if nan_is_missing else None)
     except (KeyError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not an answer frame: {error}") from None
+
+
+def _check_nesting(value: Any, most: int) -> None:
+    """Raise ValueError where lists and dicts lie too deep in one another, TooMuch for more than `most` items."""
+    level = [value]
+    for _ in range(DEEPEST + 3):  # the rows and each row are lists too
+        containers = [item for item in level if isinstance(item, list | dict)]
+        if not containers:
+            return
+        most -= sum(map(len, containers))
+        if most < 0:
+            raise TooMuch
+        level = [item for one in containers for item in (one if isinstance(one, list) else [*one, *one.values()])]
+    raise ValueError(f"values are nested more than {DEEPEST} deep")
 
 
 def encode_result(result: ResultSet) -> bytes:
@@ -99,6 +168,7 @@ def decode_result(payload: bytes) -> ResultSet:
         about = json.loads(head)
         if about.pop("crc") != _crc(about, body):
             raise ValueError("the checksum differs")
-        return ResultSet(tuple(about["columns"]), tuple(about["types"]), decode_rows(body))
+        columns = tuple(about["columns"])
+        return ResultSet(columns, tuple(about["types"]), decode_rows(body, len(columns)))
     except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"not a result: {error}") from None

@@ -8,26 +8,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self, cast
 
-from judge.errors import InternalError
+from judge.errors import CannotBegin, InternalError
 from judge.model import FixtureStatus, Limits, Outcome, ResultSet, Submission, TableSchema
-from judge.sandbox.rows import decode_rows
+from judge.sandbox import arrow, wire
+from judge.sandbox.failure import LONGEST, LONGEST_LINE, cut
+from judge.sandbox.pool import Sandbox
+from judge.sandbox.process import Lost
+from judge.sandbox.rows import decode_rows, row_cost
 from judge.sandbox.worker import Worker
 
 START_SECONDS = 60.0  # for the worker's imports; a cold disk has taken 10
+_DECODERS = {wire.JSON: decode_rows, wire.ARROW: arrow.decode}
+_LARGEST_HEAD = 4 << 20  # bytes: 100,000 columns with long names
 _BROKEN = Outcome(failure="runtime_error", message="the answer that came back was not whole")
-_FAILURES = {"runtime_error", "wrong_answer", "memory_limit", "output_limit", "invalid_submission", "fixture_damaged"}
+_FAILURES = {"runtime_error", "wrong_answer", "memory_limit", "output_limit", "invalid_submission"}
 
 
 class DamagedFixture(InternalError):
-    """A cached fixture could not be read; `index` is its place in the job."""
+    """A cached fixture could not be read; `index` is its place in the job.
 
-    def __init__(self, index: int, message: str) -> None:
+    Where it is only `claimed`, the submission was running by then, and what says so may be its own forgery.
+    """
+
+    def __init__(self, index: int, message: str, *, claimed: bool = False) -> None:
         super().__init__(f"a cached fixture cannot be read: {message}", "drill cache clear, then run again")
-        self.index, self._said = index, message
+        self.index, self.said, self.claimed = index, message, claimed
 
     def at(self, index: int) -> DamagedFixture:
         """The same of another place: that of the fixture in a longer list."""
-        return DamagedFixture(index, self._said)
+        return DamagedFixture(index, self.said, claimed=self.claimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,19 @@ class FixtureSource:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A submission, the fixtures to run it on, and its limits; `columns` names the result for answers without names."""
+    """A submission, the fixtures to run it on, and its limits; `columns` names the result for answers without names.
+
+    `required` are the layers without which it is not to run. `believed` says whether a fixture is taken for damaged
+    when the process says so: it may be the submission's forgery, and where the file is whole it is.
+    """
 
     submission: Submission
     fixtures: Sequence[FixtureSource]
     limits: Limits
     columns: tuple[str, ...]
     list_answer: bool = False
+    required: frozenset[str] = frozenset()
+    believed: bool = True
 
     def header(self) -> bytes:
         return json.dumps(
@@ -75,18 +90,37 @@ class Job:
 
 
 class Run:
-    """Runs `job` in `worker` from the moment it is made, and ends the worker when the `with` block is left.
+    """Runs `job` in a worker of `sandbox` from the moment it is made, and ends that when the `with` block is left.
 
     Iterate for one Outcome per fixture. A failure that ends the process (time, memory, a crash) or that
-    concerns the submission as a whole leaves the fixtures after it `skipped`. Read `output` last.
+    concerns the submission as a whole leaves the fixtures after it `skipped`. Read `output` last. A worker that is
+    lost through no fault of the submission is replaced, once, and goes on where it was.
     """
 
-    def __init__(self, worker: Worker, job: Job) -> None:
-        self.worker = worker
+    def __init__(self, sandbox: Sandbox, job: Job) -> None:
         self.job = job
         self.output = ""
-        payloads = [payload for fixture in job.fixtures for _, payload in fixture.tables]
-        worker.begin(job.header(), payloads, job.limits.output_kb << 10)
+        self._sandbox = sandbox
+        self._worker = self._begun(0)
+
+    def _begun(self, done: int) -> Worker:
+        """A worker that has the job from fixture `done` on."""
+        rest = replace(self.job, fixtures=self.job.fixtures[done:])
+        worker = self._sandbox.worker(self.job.submission.language)
+        limits = self.job.limits
+        try:
+            worker.begin(
+                rest.header(),
+                [payload for fixture in rest.fixtures for _, payload in fixture.tables],
+                [fixture.path for fixture in rest.fixtures if fixture.path],
+                answer_cap=limits.answer_mb << 20,
+                output_cap=limits.output_kb << 10,
+            )
+        except OSError as error:
+            worker.end()
+            index = next((i for i, fixture in enumerate(self.job.fixtures) if fixture.path == error.filename), done)
+            raise DamagedFixture(index, str(error)) from None
+        return worker
 
     def __enter__(self) -> Self:
         return self
@@ -96,104 +130,177 @@ class Run:
 
     def end(self) -> None:
         """Kill the worker, if it still runs, and gather what the submission printed."""
-        self.worker.end()
-        self.output = self.worker.output()
+        self._worker.end()
+        self.output = self._worker.output()
 
     def __iter__(self) -> Iterator[Outcome]:
+        done, lost = 0, False
         try:
-            refusal = self._ready()
-            if refusal:
-                yield refusal
-            done = int(refusal is not None)
-            alive = refusal is None
-            while alive and done < len(self.job.fixtures):
-                outcome, alive = self._outcome(done)
-                yield outcome
-                done += 1
-            for _ in range(done, len(self.job.fixtures)):
-                yield Outcome(failure="skipped")
+            while True:
+                try:
+                    for outcome in self._outcomes(done):
+                        yield outcome
+                        done += 1
+                    return
+                except Lost as loss:
+                    self.end()
+                    said = self._sandbox.lost(self._worker) or self.output.strip()
+                    if lost:
+                        raise InternalError(f"the worker was lost twice ({loss})", said) from None
+                    lost = True
+                    self._worker = self._begun(done)
         finally:
             self.end()
 
-    def _ready(self) -> Outcome | None:
-        """Wait until the worker has its job and has read the submission; an Outcome where it is refused."""
+    def _outcomes(self, done: int) -> Iterator[Outcome]:
+        self._ready(done)
+        last = len(self.job.fixtures) - 1
+        alive = True
+        for index in range(done, last + 1):
+            if not alive:
+                yield Outcome(failure="skipped")
+                continue
+            outcome, alive = self._outcome(index)
+            if alive and index == last:
+                outcome = self._ended(outcome, last + 1 - done)
+            yield outcome
+
+    def _ready(self, done: int) -> None:
+        """Wait until the worker has the fixtures from `done` on and is locked; the submission has not begun yet."""
         try:
-            frame = self.worker.frame(time.monotonic() + START_SECONDS)
+            frame = self._worker.frame(time.monotonic() + START_SECONDS)
         except TimeoutError:
             raise InternalError(f"the worker did not start within {START_SECONDS:.0f} s") from None
+        if frame is None:
+            raise Lost(f"it ended before it began: {self._worker.death()}")
         message = _message(frame)
-        if message is None:
-            death = self.worker.death()
-            self.worker.end()
-            raise InternalError(f"the worker ended before it began ({death})", self.worker.output().strip())
-        return None if message.get("ready") else self._failure(message, 0)
+        if message.get("failure") == "fixture_damaged":
+            raise DamagedFixture(done + int(message["index"]), str(message["message"]))
+        missing = self.job.required - {str(layer).partition(" ")[0] for layer in message["ready"]}
+        if missing:
+            raise CannotBegin(
+                f"a stranger's code is not run here: this system has no {' and no '.join(sorted(missing))}",
+                "--trust runs it all the same; drill doctor says what holds here",
+            )
 
     def _outcome(self, index: int) -> tuple[Outcome, bool]:
         """What came of fixture `index`, and whether the worker lives on."""
         seconds = self.job.limits.seconds
-        started = self.worker.heard_at
+        started = self._worker.ask()
         try:
             outcome, alive = self._receive(started + seconds, index)
         except TimeoutError:
-            said = f"no answer within {seconds:g} s on this fixture"
-            return Outcome(failure="time_limit", message=said, elapsed_ms=seconds * 1000), False
-        return replace(outcome, elapsed_ms=(self.worker.heard_at - started) * 1000), alive
+            return replace(self._time_limit("no answer"), elapsed_ms=seconds * 1000), False
+        except wire.TooMuch:
+            outcome, alive = self._too_much(), False
+        return replace(outcome, elapsed_ms=(self._worker.heard_at - started) * 1000), alive
 
     def _receive(self, deadline: float, index: int) -> tuple[Outcome, bool]:
-        head = _message(self.worker.frame(deadline))
-        if head is None:
+        frame = self._worker.frame(deadline)
+        if frame is None:
             return self._died(), False
+        if len(frame) > _LARGEST_HEAD:
+            raise wire.TooMuch
+        head = _message(frame)
         if "failure" in head:
             return self._failed(head, index)
-        rows: list[tuple[Any, ...]] = []
-        size = 0
         try:
-            while frame := self.worker.frame(deadline):
-                size += len(frame)
-                if size > self.job.limits.answer_mb << 20:
-                    return self._too_much(), False
-                rows += decode_rows(frame)
-            if frame is None:
+            columns, types, names = (_texts(head, key) for key in ("columns", "types", "index"))
+            rows = self._rows(len(columns), deadline)
+            frame = None if rows is None else self._worker.frame(deadline)
+            if rows is None or frame is None:
                 return self._died(), False
-            end = _message(self.worker.frame(deadline))
-            if end and "failure" in end:
+            end = _message(frame)
+            if "failure" in end:
                 return self._failed(end, index)
-            result = ResultSet(tuple(head["columns"]), tuple(head["types"]), rows)
-            if not end or end["rows"] != len(rows) or any(len(row) != len(result.columns) for row in rows):
+            if end != {"rows": len(rows)} or len(types) != len(columns):
                 raise ValueError("not the promised rows")
-        except (KeyError, TypeError, ValueError):
+        except ValueError:
             return _BROKEN, False
-        return Outcome(replace(result, index=tuple(head.get("index", ())))), True
+        return Outcome(ResultSet(columns, types, rows, names)), True
+
+    def _rows(self, width: int, deadline: float) -> list[tuple[Any, ...]] | None:
+        """The rows up to the empty frame; None where the worker ended before it. Raises ValueError and TooMuch."""
+        nan_is_missing = self.job.submission.language == "pandas"
+        room = self.job.limits.answer_mb << 20
+        rows: list[tuple[Any, ...]] = []
+        while frame := self._worker.frame(deadline):
+            decode = _DECODERS.get(frame[:1])
+            if decode is None:
+                raise ValueError("rows that are neither JSON nor Arrow")
+            batch = decode(frame[1:], width, room, nan_is_missing=nan_is_missing)
+            if not batch:
+                raise ValueError("a batch without rows")
+            room -= len(batch) * row_cost(width)
+            rows += batch
+        return None if frame is None else rows
+
+    def _ended(self, outcome: Outcome, fixtures: int) -> Outcome:
+        """The last outcome, if after it the end mark came, nothing more, and exit code 0."""
+        deadline = self._worker.heard_at + self.job.limits.seconds
+        try:
+            mark = self._worker.frame(deadline)
+            if mark is None:
+                said = self._died()
+            elif _message(mark) != {"fixtures": fixtures} or self._worker.frame(deadline) is not None:
+                said = _BROKEN
+            else:
+                code = self._worker.ended(deadline)
+                if code == 0:
+                    return outcome
+                said = self._time_limit("it answered, and did not end") if code is None else self._died()
+        except TimeoutError:
+            said = self._time_limit("it answered, and did not end")
+        except wire.TooMuch:
+            said = _BROKEN
+        return replace(said, elapsed_ms=outcome.elapsed_ms)
+
+    def _time_limit(self, what: str) -> Outcome:
+        seconds = self.job.limits.seconds
+        return Outcome(failure="time_limit", message=f"{what} within {seconds:g} s on this fixture")
 
     def _too_much(self) -> Outcome:
         said = f"the answer is larger than {self.job.limits.answer_mb} MB"
         return Outcome(failure="output_limit", message=said)
 
     def _died(self) -> Outcome:
-        death = self.worker.death()
-        if death == "SIGKILL":
-            said = "the process was killed by the system, most likely for its memory"
-            return Outcome(failure="memory_limit", message=said)
+        death = self._worker.death()
+        match death:
+            case "SIGKILL":
+                said = "the process was killed by the system, most likely for its memory"
+                return Outcome(failure="memory_limit", message=said)
+            case "SIGXCPU":
+                return Outcome(failure="time_limit", message="the submission used up its processor time")
+            case "SIGSYS":
+                said = "the process made a system call of another architecture"
+                return Outcome(failure="runtime_error", message=said)
         return Outcome(failure="runtime_error", message=f"the process ended ({death}) before it gave an answer")
 
     def _failed(self, message: dict[str, Any], index: int) -> tuple[Outcome, bool]:
-        outcome = self._failure(message, index)
-        return outcome, outcome.failure not in ("output_limit", "invalid_submission")
-
-    def _failure(self, message: dict[str, Any], index: int) -> Outcome:
-        status, said, detail = (str(message.get(key, "")) for key in ("failure", "message", "detail"))
-        if status not in _FAILURES:
-            return _BROKEN
+        status = str(message.get("failure"))
+        said = cut(" ".join(str(message.get("message", "")).split()), LONGEST_LINE)
+        detail = cut(str(message.get("detail", "")), LONGEST)
+        if status == "fixture_damaged" and self.job.believed:
+            raise DamagedFixture(index, said, claimed=True)
         if status == "fixture_damaged":
-            raise DamagedFixture(int(message.get("index", index)), said)
-        return Outcome(failure=cast(FixtureStatus, status), message=said, detail=detail)
+            status = "runtime_error"
+        if status not in _FAILURES:
+            return _BROKEN, False
+        outcome = Outcome(failure=cast(FixtureStatus, status), message=said, detail=detail)
+        return outcome, status not in ("output_limit", "invalid_submission") and not message.get("last")
 
 
-def _message(frame: bytes | None) -> dict[str, Any] | None:
-    if frame is None:
-        return None
+def _texts(head: dict[str, Any], key: str) -> tuple[str, ...]:
+    texts = head.get(key)
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"no {key}")
+    return tuple(texts)
+
+
+def _message(frame: bytes) -> dict[str, Any]:
+    """The object in a frame; an empty one where there is none."""
     try:
         message = json.loads(frame)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return message if isinstance(message, dict) else {}

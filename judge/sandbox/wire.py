@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import BinaryIO
 
 MAX_FRAME = 1 << 30
+JSON, ARROW = b"J", b"A"  # how the rows in a frame are written
+FILES_AT_ONCE = 200  # descriptors in one message of a Unix socket; the kernel takes 253
+
+
+class TooMuch(Exception):
+    """More was promised than is taken."""
 
 
 def write(stream: BinaryIO, payload: bytes) -> None:
@@ -12,11 +18,13 @@ def write(stream: BinaryIO, payload: bytes) -> None:
     stream.write(payload)
 
 
-def read(stream: BinaryIO) -> bytes | None:
-    """The next frame, or None where the stream ends, breaks off, or promises more than `MAX_FRAME`."""
+def read(stream: BinaryIO, most: int = MAX_FRAME) -> bytes | None:
+    """The next frame, or None where the stream ends or breaks off; raises TooMuch for one of more than `most` bytes."""
     head = stream.read(4)
     size = int.from_bytes(head, "big")
-    if len(head) < 4 or size > MAX_FRAME:
+    if len(head) < 4:
         return None
+    if size > most:
+        raise TooMuch
     payload = stream.read(size)
     return payload if len(payload) == size else None

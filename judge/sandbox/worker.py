@@ -1,88 +1,78 @@
-"""The parent's hold on one worker process: start it early, feed it a job, read its frames against the clock, end it.
-
-The worker has its own session, so a Ctrl-C at the terminal reaches only the parent, and ending it ends
-whatever it started. Its stdout and stderr are the candidate's own output, kept up to a cap.
-"""
+"""The parent's ear at one running submission: feed it a job, read its frames against the clock, end it."""
 
 from __future__ import annotations
 
-import os
 import queue
 import signal
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from judge.sandbox import wire
+from judge.sandbox.process import Process
 
-_ROOT = __file__.rsplit(os.sep, 3)[0]  # pathlib takes 8 ms to import, and this comes before the worker
+if TYPE_CHECKING:
+    from judge.sandbox.zygote import Zygote
 
-
-def _environment() -> dict[str, str]:
-    """All that a worker's environment holds: what makes runs alike, and one thread for each library."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
-    return kept | {
-        "PYTHONPATH": _ROOT,
-        "PYTHONHASHSEED": "0",
-        "PYTHONUNBUFFERED": "1",  # what was printed before a kill is shown too
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "MALLOC_ARENA_MAX": "2",
-    }
+_FRAME_COST = 512  # bytes that a frame counts besides its content, so that no flood of small ones keeps us busy
+_FITS_A_PIPE = 16_384  # bytes, on every system
+_BESIDES_ANSWERS = 1 << 20  # bytes of messages around the answers
 
 
-_living: set[Worker] = set()
+_Heard = tuple[float, bytes | wire.TooMuch | None]
 
 
 class Worker:
-    """A process that runs one submission. `language` says what it loads while it waits for its job."""
+    """A process that runs one submission and is ended with it; `zygote` is what it was forked from, if it was."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-X", "utf8", "-m", "judge.sandbox.inside", language],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(),
-            cwd=os.sep,
-            start_new_session=True,
-        )
-        self._frames: queue.SimpleQueue[tuple[float, bytes | None]] = queue.SimpleQueue()
+    def __init__(self, process: Process, zygote: Zygote | None = None) -> None:
+        self.zygote = zygote
+        self._process = process
+        self._frames: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self.heard_at = 0.0
-        self._begun = self._ended = False
         self._output = bytearray()
-        _living.add(self)
+        self._collector: threading.Thread | None = None
 
-    def begin(self, job: bytes, payloads: list[bytes], output_cap: int) -> None:
-        """Send the job and start to listen; the worker answers with frames."""
-        assert self._process.stdin and self._process.stdout and self._process.stderr
-        self._begun = True
-        listeners = (
-            threading.Thread(target=self._feed, args=(self._process.stdin, [job, *payloads]), daemon=True),
-            threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True),
-            threading.Thread(target=self._collect, args=(self._process.stderr, output_cap), daemon=True),
-        )
-        for listener in listeners:
-            listener.start()
-        self._collector = listeners[2]
+    def begin(
+        self, job: bytes, payloads: Sequence[bytes], files: Sequence[str], *, answer_cap: int, output_cap: int
+    ) -> None:
+        """Send the job with the fixtures (Arrow streams, files) and start to listen; the worker answers with frames.
 
-    def _feed(self, stream: BinaryIO, payloads: list[bytes]) -> None:
-        with suppress(BrokenPipeError), stream:  # a worker that died early shows as the end of its frames
+        Raises OSError where a file cannot be opened.
+        """
+        self._process.hand_over(files)
+        self._collector = _thread(self._collect, self._process.output, output_cap)
+        _thread(self._listen, self._process.answers, answer_cap)
+        content = [job, *payloads]
+        if sum(map(len, content)) < _FITS_A_PIPE:
+            self._feed(self._process.job, content)
+        else:
+            _thread(self._feed, self._process.job, content)
+
+    def _feed(self, stream: BinaryIO, payloads: Sequence[bytes]) -> None:
+        with suppress(BrokenPipeError):  # a worker that died early shows as the end of its frames
             for payload in payloads:
                 wire.write(stream, payload)
+            stream.flush()
 
-    def _listen(self, stream: BinaryIO) -> None:
+    def ask(self) -> float:
+        """Have it go on with the next fixture, and return when that was (time.monotonic)."""
+        self._feed(self._process.job, [b""])
+        return time.monotonic()
+
+    def _listen(self, stream: BinaryIO, cap: int) -> None:
+        left = cap + _BESIDES_ANSWERS
+        last: wire.TooMuch | None = None
         with stream:
-            while (frame := wire.read(stream)) is not None:
-                self._frames.put((time.monotonic(), frame))
-        self._frames.put((time.monotonic(), None))
+            try:
+                while (frame := wire.read(stream, max(0, left))) is not None:
+                    left -= len(frame) + _FRAME_COST
+                    self._frames.put((time.monotonic(), frame))
+            except wire.TooMuch as more:
+                last = more
+        self._frames.put((time.monotonic(), last))
 
     def _collect(self, stream: BinaryIO, cap: int) -> None:
         with stream:
@@ -90,9 +80,10 @@ class Worker:
                 self._output += chunk[: max(0, cap - len(self._output))]
 
     def frame(self, deadline: float) -> bytes | None:
-        """The next frame, or None where the worker has ended; `heard_at` is when it came (time.monotonic).
+        """The next frame, or None where no more will come; `heard_at` is when it came (time.monotonic).
 
-        Raises TimeoutError where it did not come by `deadline`, however late the parent asks.
+        Raises TimeoutError where it did not come by `deadline`, however late the parent asks, and wire.TooMuch where
+        the answers are larger than they may be.
         """
         try:
             self.heard_at, frame = self._frames.get(timeout=max(0.0, deadline - time.monotonic()))
@@ -100,40 +91,39 @@ class Worker:
             raise TimeoutError from None
         if self.heard_at > deadline:
             raise TimeoutError
+        if isinstance(frame, wire.TooMuch):
+            raise frame
         return frame
 
+    def ended(self, deadline: float) -> int | None:
+        """Its exit code, or the negative number of a signal; None where it has not ended by then. Raises Lost."""
+        return self._process.ended(max(0.0, deadline - time.monotonic()))
+
     def death(self) -> str:
-        """How the process ended, in words: `exit code 3`, `SIGKILL`."""
-        try:
-            code = self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
+        """How the process ended, in words: `exit code 3`, `SIGKILL`. Raises Lost."""
+        code = self._process.ended(1.0)
+        if code is None:
             return "it closed the pipe for its answer"
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
     def output(self) -> str:
         """What the submission printed, up to the cap; call after `end`."""
+        if self._collector is None:
+            return ""
         self._collector.join(timeout=1)
         return self._output.decode("utf-8", "replace")
 
     def end(self) -> None:
         """Kill the worker and all that it started; safe to call twice and at any moment."""
-        if self._ended:
-            return  # its number may be another process's by now
-        with suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
-        self._process.wait()
-        self._ended = True  # not sooner: an interrupt on the way here leaves it to `end_all`
-        _living.discard(self)
-        if not self._begun:
-            for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-                if stream:
-                    stream.close()
+        self._process.kill()
+        with suppress(BrokenPipeError):  # what could not be written to it
+            self._process.job.close()
+        if self._collector is None:
+            self._process.answers.close()
+            self._process.output.close()
 
 
-def end_all() -> None:
-    """End every worker of this process that still lives, whoever held it when an interrupt came."""
-    for worker in list(_living):
-        worker.end()
+def _thread(run: Callable[..., None], *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=run, args=arguments, daemon=True)
+    thread.start()
+    return thread

@@ -25,11 +25,12 @@ LOOP = {
 
 
 def _children(pid: int) -> list[int]:
+    """The processes beneath this one: what is put around a zygote, the zygote, its children."""
     found: list[int] = []
     with suppress(OSError):  # threads come and go
         for task in Path(f"/proc/{pid}/task").iterdir():
             found += map(int, (task / "children").read_text().split())
-    return found
+    return found + [grandchild for child in found for grandchild in _children(child)]
 
 
 def _has_its_job(worker: int) -> bool:

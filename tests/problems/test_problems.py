@@ -10,6 +10,7 @@ from judge import catalog, judging
 from judge.data import Cache, lock
 from judge.model import Problem, Verdict
 from judge.submission import from_file
+from tests.running import SANDBOX
 
 SLUGS = catalog.slugs([catalog.home() / "problems"])
 FILES = [
@@ -27,7 +28,7 @@ def load(slug: str) -> Problem:
 
 def judged(problem: Problem, file: Path, *, fresh: int = 0) -> Verdict:
     selection = judging.select(problem, fresh=fresh, seed=20_260_301 if fresh else None)
-    return judging.judge_submission(problem, from_file(file), selection)
+    return judging.judge_submission(problem, from_file(file), selection, sandbox=SANDBOX)
 
 
 def explain(verdict: Verdict) -> str:
@@ -77,7 +78,7 @@ def test_fixtures_are_worth_judging_on(slug: str) -> None:
     problem = load(slug)
     cache = Cache()
     fixtures = judging.fixtures_of(problem, judging.select(problem), cache)
-    expected = judging.expected_of(problem, fixtures, cache)
+    expected = judging.expected_of(problem, fixtures, cache, SANDBOX)
     for fixture, result in zip(fixtures, expected, strict=True):
         if fixture.case.sample:
             assert max(table.rows for table in fixture.schema) <= 25

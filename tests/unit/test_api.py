@@ -39,6 +39,7 @@ def test_what_is_public() -> None:
         "Limits",
         "Problem",
         "ProblemError",
+        "Sandbox",
         "UnknownName",
         "Verdict",
         "judge",

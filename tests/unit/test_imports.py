@@ -76,7 +76,7 @@ def test_help_needs_click_alone() -> None:
 def test_the_parent_of_a_run_on_a_warm_cache_loads_no_engine(pack: Path) -> None:
     modules = loaded(drill("run", "toy", str(pack / "toy" / "solution.sql")), pack)
     assert "judge.judging" in modules
-    assert "judge.sandbox.worker" in modules
+    assert "judge.sandbox.pool" in modules
     assert not modules & HEAVY
     assert not {name for name in modules if name.startswith("judge.sandbox.inside.")}
 
@@ -109,11 +109,17 @@ def in_worker(language: Language, source: str, pack: Path) -> set[str]:
     sources = [FixtureSource(one.schema, str(one.path)) for one in fixtures if one]
     job = io.BytesIO()
     wire.write(job, job_of(language, source, sources).header())
+    for _ in sources:
+        wire.write(job, b"")
     done = subprocess.run(
-        [sys.executable, "-c", INSIDE, language], cwd=ROOT, input=job.getvalue(), capture_output=True, check=True
+        [sys.executable, "-c", INSIDE, "worker", language],
+        cwd=ROOT,
+        input=job.getvalue(),
+        capture_output=True,
+        check=True,
     )
     frames = io.BytesIO(done.stdout)
-    assert json.loads(wire.read(frames) or b"") == {"ready": True}
+    assert "ready" in json.loads(wire.read(frames) or b"")
     assert done.stdout.count(b'{"rows": ') == len(problem.cases), done.stdout
     return set(json.loads(done.stderr))
 

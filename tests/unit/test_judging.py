@@ -12,6 +12,7 @@ from judge.data import Cache
 from judge.errors import ProblemError, UnknownName
 from judge.judging import judge_submission, select
 from judge.model import Limits, Problem, Submission, Verdict
+from judge.sandbox.pool import Sandbox
 from judge.sandbox.worker import Worker
 from tests.pack import CASES, COLUMNS, PANDAS, SQL, write_pack
 
@@ -109,17 +110,15 @@ def test_what_is_refused_counts_once_and_skips_the_others(problem: Problem, shar
 
 def test_a_language_the_problem_is_not_set_in_is_refused(tmp_path: Path) -> None:
     problem = load_problem(write_pack(tmp_path, languages='["sql"]'))
-    worker = Worker("pandas")
-    verdict = verdict_of(problem, PANDAS, Cache(tmp_path / "cache"), "pandas", worker=worker)
+    verdict = verdict_of(problem, PANDAS, Cache(tmp_path / "cache"), "pandas")
     assert verdict.verdict == "invalid_submission"
     assert verdict.results[0].reason == "toy is answered in sql, this is pandas"
-    assert worker._process.returncode is not None, "the worker that was started early is ended"
 
 
-def test_a_worker_of_the_other_language_is_not_used(problem: Problem, shared: Cache) -> None:
-    worker = Worker("pandas")
-    assert verdict_of(problem, SQL, shared, worker=worker).verdict == "accepted"
-    assert worker._process.returncode is not None
+def test_a_sandbox_that_loaded_the_other_language_will_do(problem: Problem, shared: Cache) -> None:
+    with Sandbox() as sandbox:
+        sandbox.start("pandas")
+        assert verdict_of(problem, SQL, shared, sandbox=sandbox).verdict == "accepted"
 
 
 def test_a_dialect_is_translated_and_its_errors_show_what_ran(problem: Problem, shared: Cache) -> None:
@@ -177,13 +176,13 @@ def test_a_nullable_column_may_hold_null(tmp_path: Path) -> None:
 def test_expected_results_are_kept_and_the_reference_runs_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     problem, cache = load_problem(write_pack(tmp_path)), Cache(tmp_path / "cache")
     started: list[str] = []
-    original = Worker.__init__
+    original = Sandbox.worker
 
-    def counted(self: Worker, language: str) -> None:
+    def counted(self: Sandbox, language: str) -> Worker:
         started.append(language)
-        original(self, language)
+        return original(self, language)
 
-    monkeypatch.setattr(Worker, "__init__", counted)
+    monkeypatch.setattr(Sandbox, "worker", counted)
     assert verdict_of(problem, SQL, cache).verdict == "accepted"
     assert len(started) == 2, "the submission and the reference"
     assert verdict_of(problem, SQL, cache).verdict == "accepted"

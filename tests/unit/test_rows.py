@@ -42,13 +42,13 @@ CELLS = st.recursive(SCALARS, lambda cells: st.lists(cells) | st.dictionaries(KE
 @given(st.lists(st.tuples(CELLS, CELLS)))
 def test_every_cell_comes_back_with_its_type(rows: list[tuple[Any, Any]]) -> None:
     sent = encode_rows([[plain(cell) for cell in row] for row in rows])
-    assert [repr(row) for row in decode_rows(sent)] == [repr(row) for row in rows]
+    assert [repr(row) for row in decode_rows(sent, len(rows[0]) if rows else 0)] == [repr(row) for row in rows]
 
 
 def test_zones_names_and_odd_floats() -> None:
     summer = datetime(2026, 7, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
     row = [summer, UUID(int=1), math.nan, math.inf, -math.inf, -0.0, memoryview(b"ab"), bytearray(b"c")]
-    [back] = decode_rows(encode_rows([row]))
+    [back] = decode_rows(encode_rows([row]), len(row))
     assert back[:2] == (datetime(2026, 6, 30, 23, 30, tzinfo=UTC), "00000000-0000-0000-0000-000000000001")
     assert math.isnan(back[2])
     assert back[3:5] == (math.inf, -math.inf)
@@ -88,15 +88,15 @@ BROKEN = [
 
 @pytest.mark.parametrize("payload", BROKEN, ids=lambda p: p[:30].decode("latin-1"))
 def test_broken_rows_are_a_value_error(payload: bytes) -> None:
-    with pytest.raises(ValueError, match="not an answer frame"):
-        decode_rows(payload)
+    with pytest.raises(ValueError, match=r"not an answer frame|not rows of the promised width"):
+        decode_rows(payload, 1)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=40) | st.text(alphabet='[]{}",:0123456789datecimlsru ').map(str.encode))
 def test_bytes_of_any_kind_give_rows_or_a_value_error(payload: bytes) -> None:
     try:
-        rows = decode_rows(payload)
+        rows = decode_rows(payload, 2)
     except ValueError:
         return
     assert all(isinstance(row, tuple) for row in rows)
@@ -135,22 +135,27 @@ def test_frames_come_back_until_the_stream_breaks_off() -> None:
     cut = io.BytesIO(whole[:-1])
     assert [wire.read(cut) for _ in range(3)] == [b"one", b"", None]
     assert wire.read(io.BytesIO(b"\x00\x00")) is None
-    assert wire.read(io.BytesIO(b"\xff\xff\xff\xffabc")) is None, "more than any frame may hold"
+    with pytest.raises(wire.TooMuch):
+        wire.read(io.BytesIO(b"\xff\xff\xff\xffabc"))
+    with pytest.raises(wire.TooMuch):
+        wire.read(io.BytesIO(b"\x00\x00\x00\x04abcd"), 3)
 
 
-READY: dict[str, Any] = {"ready": True}
-HEAD = {"columns": ["x"], "types": ["BIGINT"]}
+READY: dict[str, Any] = {"ready": []}
+HEAD = {"columns": ["x"], "types": ["BIGINT"], "index": []}
+END = {"fixtures": 1}
 
 
 def _frames(*contents: object) -> bytes:
     stream = io.BytesIO()
     for content in contents:
-        wire.write(stream, content if isinstance(content, bytes) else json.dumps(content).encode())
+        prefix = wire.JSON if isinstance(content, list) else b""
+        wire.write(stream, content if isinstance(content, bytes) else prefix + json.dumps(content).encode())
     return stream.getvalue()
 
 
 def test_true_frames_are_a_result() -> None:
-    [outcome] = from_frames(_frames(READY, HEAD, [[1], [2]], b"", {"rows": 2}), job_of("sql", "", [ONE]))
+    [outcome] = from_frames(_frames(READY, HEAD, [[1], [2]], b"", {"rows": 2}, END), job_of("sql", "", [ONE]))
     assert outcome.result == ResultSet(("x",), ("BIGINT",), [(1,), (2,)])
 
 
@@ -158,8 +163,17 @@ LYING = {
     "no head": [b"\xff", b"", {"rows": 0}],
     "a list for a head": [[1], b"", {"rows": 0}],
     "a head without columns": [{"types": []}, b"", {"rows": 0}],
-    "columns that are a number": [{"columns": 3, "types": []}, b"", {"rows": 0}],
-    "broken rows": [HEAD, b"[[", b"", {"rows": 1}],
+    "columns that are a number": [{**HEAD, "columns": 3}, b"", {"rows": 0}],
+    "columns that are numbers": [{**HEAD, "columns": [3]}, b"", {"rows": 0}],
+    "another number of types": [{**HEAD, "types": []}, b"", {"rows": 0}],
+    "levels of an index that are no texts": [{**HEAD, "index": [None]}, b"", {"rows": 0}],
+    "a head nested without end": [b"[" * 100_000],
+    "rows nested without end": [HEAD, b"J" + b"[" * 100_000, b"", {"rows": 1}],
+    "values nested too deep": [HEAD, b"J[[" + b"[" * 500 + b"]" * 500 + b"]]", b"", {"rows": 1}],
+    "rows in an unknown writing": [HEAD, b"P[[1]]", b"", {"rows": 1}],
+    "rows in no Arrow": [HEAD, b"Axyz", b"", {"rows": 1}],
+    "texts for rows": [HEAD, b'J["x"]', b"", {"rows": 1}],
+    "broken rows": [HEAD, b"J[[", b"", {"rows": 1}],
     "rows of another width": [HEAD, [[1, 2]], b"", {"rows": 1}],
     "rows that are no lists": [HEAD, [1], b"", {"rows": 1}],
     "another number of rows": [HEAD, [[1]], b"", {"rows": 2}],
@@ -189,8 +203,26 @@ def test_an_answer_larger_than_the_worker_was_allowed_is_an_output_limit() -> No
     from judge.model import Limits
 
     job = job_of("sql", "", [ONE], limits=Limits(answer_mb=0))
-    [outcome] = from_frames(_frames(READY, HEAD, [[1]], b"", {"rows": 1}), job)
+    [outcome] = from_frames(_frames(READY, HEAD, [[1]], b"", {"rows": 1}, END), job)
     assert outcome.failure == "output_limit"
+
+
+TRUE = [HEAD, [[1]], b"", {"rows": 1}]
+ENDS = {
+    "no end mark": [],
+    "another number of fixtures": [{"fixtures": 2}],
+    "something else": [b"", END],
+    "more after the end": [END, END],
+    "another answer": [*TRUE, END],
+}
+
+
+@pytest.mark.parametrize("after", ENDS.values(), ids=ENDS)
+def test_an_answer_counts_only_with_its_end_mark_and_nothing_after_it(after: list[object]) -> None:
+    [outcome] = from_frames(_frames(READY, *TRUE, *after), job_of("sql", "", [ONE]))
+    assert (outcome.result, outcome.failure) == (None, "runtime_error")
+    [outcome] = from_frames(_frames(READY, *TRUE, END), job_of("sql", "", [ONE]))
+    assert outcome.result is not None
 
 
 def test_nothing_is_ever_unpickled() -> None:

@@ -12,17 +12,25 @@ import pytest
 
 from judge.model import Outcome
 from judge.sandbox.inside.sql_language import read
-from tests.running import ONE, connection_of, in_worker
+from judge.sandbox.pool import Sandbox
+from judge.sandbox.run import Run
+from tests.running import ONE, connection_of, in_worker, job_of
 
-LOOK = """import json, os, random, sys, threading, time
+LOOK = """import json, os, random, stat, sys, threading, time
 import pandas as pd
+
+def is_open(descriptor):
+    try:
+        return bool(os.fstat(descriptor))
+    except OSError:
+        return False
 
 def solve(plays):
     found = {
         "environment": sorted(os.environ), "hash": hash("a"), "seed": os.environ.get("PYTHONHASHSEED"),
         "zone": time.tzname[0], "stdin": sys.stdin.read(), "cwd": os.getcwd(), "path": sys.path[0],
         "encoding": [sys.stdout.encoding, sys.getfilesystemencoding()], "flags": sys.flags.no_user_site,
-        "threads": threading.active_count(), "descriptors": len(os.listdir("/proc/self/fd")),
+        "threads": threading.active_count(), "descriptors": sum(map(is_open, range(256))),
     }
     return pd.DataFrame({"x": [json.dumps(found)]})
 """
@@ -53,12 +61,16 @@ def strange(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("strange")
 def test_the_environment_holds_only_what_we_set_and_two_runs_see_the_same() -> None:
-    cells = [only_cell(in_worker("pandas", LOOK)[0]) for _ in range(2)]
+    cells = []
+    for _ in range(2):
+        with Sandbox() as sandbox, Run(sandbox, job_of("pandas", LOOK, [ONE])) as run:
+            cells.append(only_cell(list(run)))
     assert cells[0] == cells[1]
     found = json.loads(cells[0])
-    names = ["ARROW_DEFAULT_MEMORY_POOL", "LC_ALL", "MALLOC_ARENA_MAX", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]
+    names = ["ARROW_DEFAULT_MEMORY_POOL", "JE_ARROW_MALLOC_CONF", "LC_ALL", "MALLOC_ARENA_MAX", "OMP_NUM_THREADS"]
     assert set(found["environment"]) - {"SYSTEMROOT"} == {
         *names,
+        "OPENBLAS_NUM_THREADS",
         "PATH",
         "TZ",
         "PYTHONHASHSEED",
@@ -71,13 +83,14 @@ def test_the_environment_holds_only_what_we_set_and_two_runs_see_the_same() -> N
     assert found["cwd"] == os.sep
     assert found["encoding"] == ["utf-8", "utf-8"]
     assert found["flags"] == 1
+    assert found["descriptors"] == 5, "stdin, stdout, stderr, and the pipes that ask for an answer and take it"
 
 
-def test_sql_runs_on_one_thread_in_utc_and_reads_nothing_outside() -> None:
+def test_sql_runs_on_one_thread_in_utc_and_reads_nothing_outside(connection: Any) -> None:
     settings = {"threads": "1", "TimeZone": "UTC", "enable_external_access": "false", "temp_directory": ""}
     settings |= {"python_enable_replacements": "false", "lock_configuration": "true", "async_threads": "0"}
     asked = ", ".join(f"current_setting('{name}')::varchar" for name in settings)
-    assert only_cell(in_worker("sql", f"select [{asked}]")[0]) == [*settings.values()]
+    assert connection.execute(f"select {asked}").fetchone() == (*settings.values(),)
 
 
 @pytest.fixture(scope="module")

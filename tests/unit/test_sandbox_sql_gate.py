@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from judge.sandbox.inside.failure import Failure
-from judge.sandbox.inside.sql_language import CHANCE, CHANGING, STATEFUL, read
+from judge.sandbox.failure import Failure
+from judge.sandbox.inside.sql_gate import CHANCE, CHANGING, STATEFUL
+from judge.sandbox.inside.sql_language import read
 from tests.running import connection_of, fixture
 
 CLOCK = "reads the clock, and the same answer must come every time; dates are in the data"
@@ -165,7 +166,6 @@ HARMLESS = {
     "current_query": "the candidate's own text",
     "current_schema": "always main",
     "current_schemas": "always the same list",
-    "current_setting": "settings are fixed, then locked",
     "error": "fails with the candidate's own message",
     "in_search_path": "the search path is fixed",
     "vector_type": "how one thread stores the rows, the same every time",

@@ -20,17 +20,23 @@ class Answers:
         self._stream.flush()
 
     def begin(self, columns: list[str], types: list[str], index: list[str] | None = None) -> None:
-        self.message({"columns": columns, "types": types, "index": index or []})
+        wire.write(self._stream, json.dumps({"columns": columns, "types": types, "index": index or []}).encode())
         self._rows = 0
 
     def rows(self, batch: list[Any]) -> bool:
-        """Send some rows; False where the answer has become too large and is to be given up."""
-        payload = rows.encode_rows(batch)
+        """Send some rows as JSON; False where the answer has become too large and is to be given up."""
+        return self._send(wire.JSON + rows.encode_rows(batch), len(batch))
+
+    def stream(self, content: bytes, count: int) -> bool:
+        """Send `count` rows as an Arrow stream; False likewise."""
+        return self._send(wire.ARROW + content, count)
+
+    def _send(self, payload: bytes, count: int) -> bool:
         self._left -= len(payload)
         self.full = self._left < 0
-        if batch and not self.full:
+        if count and not self.full:
             wire.write(self._stream, payload)
-            self._rows += len(batch)
+            self._rows += count
         return not self.full
 
     def end(self) -> None:

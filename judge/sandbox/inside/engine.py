@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 import duckdb
 
 from judge.sandbox import wire
-from judge.sandbox.inside.failure import Failure
+from judge.sandbox.failure import Failure
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -24,6 +24,10 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "max_expression_depth": "250",
     "secret_directory": "/nonexistent",
 }
+
+
+_NOT_ALLOWED_HERE = re.compile(r" ?Use \"SET [^\n]*|\s*Possible solutions:.*", re.DOTALL)
+"""Advice to change a setting, which no submission can."""
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -63,18 +67,20 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET lock_configuration = true")
 
 
-def failure(error: duckdb.Error, above: int = 0) -> Failure:
+def failure(error: duckdb.Error, above: int = 0, *, running: bool = False) -> Failure:
     """The verdict that an error of DuckDB's means, with its own message and caret.
 
-    `above` is the number of lines that stand before the text that DuckDB was given.
+    `above` is the number of lines that stand before the text that DuckDB was given; `running` says that it has parsed.
     """
     text = re.sub(r"^LINE (\d+):", lambda line: f"LINE {int(line[1]) + above}:", str(error).strip(), flags=re.MULTILINE)
+    text = _NOT_ALLOWED_HERE.sub("", text).strip()
+    text = re.sub(r'"[^"]*fixture\.duckdb"', "a fixture", text)  # where it lies is none of the submission's business
     first = text.partition("\n")[0]
     if isinstance(error, duckdb.OutOfMemoryException):
         return Failure("memory_limit", "the query needs more memory than the limit", text)
     corrupt = type(error) is duckdb.Error and text.startswith("Corrupt database")  # has no class of its own
     if corrupt or isinstance(error, duckdb.IOException | duckdb.SerializationException):
-        return Failure("fixture_damaged", text)
-    if isinstance(error, duckdb.ParserException):
+        return Failure("fixture_damaged", first, text)
+    if isinstance(error, duckdb.ParserException) and not running:
         return Failure("invalid_submission", f"the SQL does not parse: {first.partition(': ')[2]}", text)
     return Failure("runtime_error", first, text)

@@ -1,8 +1,7 @@
-"""What a pandas function returned, as columns of plain Python values; every missing value is None."""
+"""What a pandas function returned, as Arrow columns; what Arrow cannot hold goes as JSON, cell by cell."""
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,9 +9,15 @@ from uuid import UUID
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.core.groupby import GroupBy
 
-_PLAIN = (str, bool, int, Decimal, datetime, date, time, timedelta, bytes, UUID)
+from judge.sandbox.arrow import TYPES, outside_calendar
+from judge.sandbox.rows import DEEPEST, encode_cell
+
+_OVERFLOWS = (OverflowError, pd.errors.OutOfBoundsDatetime, pd.errors.OutOfBoundsTimedelta)
+_CELL_HELP = "a cell is a number, text, truth value, date or instant"
+_PLAIN = (bool, int, datetime, date, time, timedelta, bytes, UUID)
 
 
 class NotATable(Exception):
@@ -36,8 +41,8 @@ def table_of(answer: Any, columns: tuple[str, ...], *, list_answer: bool) -> pd.
         raise NotATable("a Series", f"{wanted}; .reset_index(name=…) or .to_frame() makes one of a Series")
     if isinstance(answer, GroupBy):
         raise NotATable("groups that are not aggregated yet", f"{wanted}; .agg(…) or .size() comes first")
-    article = "an" if type(answer).__name__[0] in "aeiouAEIOU" else "a"
-    raise NotATable(f"{article} {type(answer).__name__}", wanted)
+    name = str(type(answer).__name__) or "nameless object"
+    raise NotATable(f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}", wanted)
 
 
 def _table_of_rows(rows: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -55,12 +60,19 @@ def _table_of_rows(rows: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def cells(frame: pd.DataFrame) -> list[list[Any]]:
-    """The columns of `frame`, by position since names may repeat."""
-    return [_column(str(frame.columns[i]), frame.iloc[:, i]) for i in range(frame.shape[1])]
+def columns_of(frame: pd.DataFrame) -> list[tuple[str, Any]]:
+    """The columns of `frame` as `judge.sandbox.arrow` takes them, by position since names may repeat.
+
+    Raises NotATable for cells that are no values of a result, and whatever a candidate's own classes raise.
+    """
+    columns = [_column(str(frame.columns[i]), frame.iloc[:, i]) for i in range(frame.shape[1])]
+    lengths = {len(array) for _, array in columns}
+    if len(lengths) > 1:
+        raise NotATable(f"a DataFrame whose columns are of {len(lengths)} lengths", "give every column as many values")
+    return columns
 
 
-def _column(name: str, series: Any) -> list[Any]:
+def _column(name: str, series: Any) -> tuple[str, Any]:
     dtype = series.dtype
     if isinstance(dtype, pd.CategoricalDtype):
         return _column(name, series.astype(object))  # the categories' own dtype may have no missing value
@@ -68,47 +80,85 @@ def _column(name: str, series: Any) -> list[Any]:
         return _column(name, series.dt.start_time)
     if isinstance(dtype, pd.SparseDtype):
         return _column(name, series.sparse.to_dense())
-    missing = series.isna().to_numpy(dtype=bool)
     if isinstance(dtype, pd.DatetimeTZDtype):
-        series = series.dt.tz_convert("UTC").dt.tz_localize(None)
-        dtype = series.dtype
-    if isinstance(dtype, np.dtype) and dtype.kind in "biufmM":
+        return _column(name, series.dt.tz_convert("UTC").dt.tz_localize(None))
+    try:
+        array = _array(series, dtype)
+    except _OVERFLOWS:
+        raise _outside(name) from None
+    if array is None or str(array.type) not in TYPES:
+        cells = series.to_numpy(dtype=object).tolist()
+        return "json", pa.array([_encoded(name, cell) for cell in cells], pa.large_string())
+    if outside_calendar(array):
+        raise _outside(name)
+    return "value", array
+
+
+def _outside(name: str) -> NotATable:
+    return NotATable(
+        f"a DataFrame whose column {name!r} holds a time that is out of bounds",
+        "an instant lies between 0001-01-01 and 9999-12-31",
+    )
+
+
+def _array(series: Any, dtype: Any) -> Any:
+    """The series as an Arrow array, NaN beside NULL where it holds both; None where Arrow has no type for its cells."""
+    try:
+        if not isinstance(dtype, np.dtype):
+            array = pa.array(series.array)
+            return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
         values = series.to_numpy()
-        if dtype.kind in "mM":
-            values = values.astype(f"{dtype.kind}8[us]")
-        elif dtype.kind == "f":
-            values = values.astype("float64")  # a long double has no Python value of its own
-        plain = values.tolist()
-        return [None if gone else value for value, gone in zip(plain, missing, strict=True)] if missing.any() else plain
-    objects = series.to_numpy(dtype=object).tolist()
-    return [None if gone else _cell(name, value) for value, gone in zip(objects, missing, strict=True)]
+        match dtype.kind:
+            case "b" | "i" | "u":
+                return pa.array(values)
+            case "f":  # a long double has no Arrow type of its own
+                return pa.array(values.astype("float64"), from_pandas=False)
+            case "M" | "m":
+                return pa.array(series.dt.as_unit("us").to_numpy())
+        cells = values.tolist()
+        return pa.array(cells, pa.large_string()) if all(type(cell) is str for cell in cells) else None
+    except (pa.ArrowException, UnicodeEncodeError):  # a lone surrogate; an object that only pandas knows
+        return None
 
 
-def _cell(name: str, value: Any) -> Any:
+def _encoded(name: str, value: Any) -> str | None:
+    try:
+        cell = _cell(name, value)
+    except _OVERFLOWS:
+        raise _outside(name) from None
+    return None if cell is None else encode_cell(cell)
+
+
+def _cell(name: str, value: Any, depth: int = 0) -> Any:
     """A cell of an object column as plain Python; raises NotATable for what is no value of a result."""
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        value = (pd.Timestamp if value.dtype.kind == "M" else pd.Timedelta)(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime(warn=False)
     if isinstance(value, pd.Timedelta):
         return value.to_pytimedelta()
-    if isinstance(value, np.datetime64 | np.timedelta64):
-        return value.astype(f"{value.dtype.kind}8[us]").item()
-    if isinstance(value, np.generic):
-        value = value.item()
     if isinstance(value, pd.Period):
         return value.start_time.to_pydatetime()
-    if isinstance(value, float):
-        return None if math.isnan(value) else float(value)
-    if isinstance(value, str):
-        return str(value)
+    if isinstance(value, float | str):
+        return float(value) if isinstance(value, float) else str(value)
+    if isinstance(value, Decimal):
+        return None if value.is_nan() else value
     if isinstance(value, _PLAIN):
         return value
-    if isinstance(value, list | tuple | np.ndarray):
-        return [_cell(name, item) for item in value]
-    if isinstance(value, dict):
-        return {"struct": [[_cell(name, key), _cell(name, item)] for key, item in value.items()]}
-    raise NotATable(
-        f"a DataFrame whose column {name!r} holds {type(value).__name__} objects",
-        "a cell is a number, text, truth value, date or instant",
-    )
+    if isinstance(value, list | tuple | np.ndarray | dict):
+        return _nested(name, value, depth + 1)
+    raise NotATable(f"a DataFrame whose column {name!r} holds {type(value).__name__} objects", _CELL_HELP)
+
+
+def _nested(name: str, value: Any, depth: int) -> Any:
+    if depth > DEEPEST:
+        raise NotATable(f"a DataFrame whose column {name!r} holds values nested more than {DEEPEST} deep", _CELL_HELP)
+    if not isinstance(value, dict):
+        return [_cell(name, item, depth) for item in value]
+    if any(isinstance(key, tuple | frozenset) for key in value):
+        raise NotATable(f"a DataFrame whose column {name!r} holds dicts whose keys are no plain values", _CELL_HELP)
+    return {"struct": [[_cell(name, key, depth), _cell(name, item, depth)] for key, item in value.items()]}

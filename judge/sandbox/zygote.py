@@ -1,0 +1,163 @@
+"""The parent's hold on a zygote: a preloaded process on Linux that forks a locked child for each submission."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import BinaryIO
+
+from judge.sandbox import command
+from judge.sandbox.process import Lost
+from judge.sandbox.wire import FILES_AT_ONCE
+
+_SECONDS_TO_DIE = 10.0  # for a killed process whose memory the kernel takes back; gigabytes take a second
+
+
+def possible() -> bool:
+    """Whether this system can hand over processes as descriptors (Linux 5.3)."""
+    if not hasattr(os, "pidfd_open"):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:
+        return False
+    return True
+
+
+class Zygote:
+    """A process that has loaded `language`, within `bubblewrap` (the path of that program) where it is given.
+
+    With `ahead` it has a fork ready before it is asked for one. `fork` may be called from several threads, and before
+    it has finished loading.
+    """
+
+    def __init__(self, language: str, bubblewrap: str | None = None, *, ahead: bool = False) -> None:
+        self.language, self.bubblewrap = language, bubblewrap
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        start = command.interpreter("zygote", language, str(theirs.fileno()), *(["ahead"] if ahead else []))
+        with theirs:
+            self._process = subprocess.Popen(
+                command.wrapped(bubblewrap, start) if bubblewrap else start,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=command.environment(),
+                cwd=os.sep,
+                start_new_session=True,  # a Ctrl-C at the terminal reaches only the parent
+                pass_fds=[theirs.fileno()],
+            )
+        self._sending = threading.Lock()
+
+    def fork(self) -> Forked:
+        """A child for one submission. Raises Lost where the zygote is gone."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        job_read, job_write = os.pipe()
+        answers_read, answers_write = os.pipe()
+        output_read, output_write = os.pipe()
+        try:
+            with theirs, self._sending:
+                socket.send_fds(self._control, [b"fork"], [job_read, answers_write, output_write, theirs.fileno()])
+        except OSError:
+            ours.close()
+            for descriptor in (job_write, answers_read, output_read):
+                os.close(descriptor)
+            raise Lost from None
+        finally:
+            for descriptor in (job_read, answers_write, output_write):
+                os.close(descriptor)
+        return Forked(ours, job_write, answers_read, output_read)
+
+    def started(self) -> bool:
+        """Whether its interpreter has ever run: False where what was put around it failed. Call once it is lost."""
+        try:
+            return self._control.recv(16, socket.MSG_DONTWAIT) == b"here"
+        except OSError:
+            return False
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def end(self) -> str:
+        """End it and its children, and return what it wrote about its troubles; safe to call twice."""
+        self._control.close()  # it ends by itself once nobody holds the other end; this is quicker
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        stream = self._process.stderr
+        if stream is None or stream.closed:
+            return ""
+        with stream:
+            return stream.read(65536).decode("utf-8", "replace").strip()
+
+
+class Forked:
+    """A child of a zygote: `link` tells its number and how it ended, and takes the fixtures' descriptors."""
+
+    def __init__(self, link: socket.socket, job: int, answers: int, output: int) -> None:
+        self._link = link
+        self.job: BinaryIO = os.fdopen(job, "wb")
+        self.answers: BinaryIO = os.fdopen(answers, "rb")
+        self.output: BinaryIO = os.fdopen(output, "rb")
+        self._pidfd: int | None = None
+        self._status: int | None = None
+
+    def hand_over(self, files: Sequence[str]) -> None:
+        for start in range(0, len(files), FILES_AT_ONCE):
+            descriptors: list[int] = []
+            try:
+                for file in files[start : start + FILES_AT_ONCE]:
+                    descriptors.append(os.open(file, os.O_RDONLY | os.O_CLOEXEC))
+                with suppress(BrokenPipeError, ConnectionResetError):  # it shows as the end of its frames
+                    socket.send_fds(self._link, [b"f"], descriptors)
+            finally:
+                for descriptor in descriptors:
+                    os.close(descriptor)
+
+    def ended(self, seconds: float) -> int | None:
+        deadline = time.monotonic() + seconds
+        while self._status is None:
+            ready, _, _ = select.select([self._link], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                return None
+            self._hear()
+        return self._status
+
+    def _hear(self) -> None:
+        """Take the next message of the link: the child's number with a pidfd, or how it ended."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self._link, 32, 1)
+        except ConnectionResetError:
+            message, descriptors = b"", []
+        if not message:
+            raise Lost
+        if descriptors:
+            [self._pidfd] = descriptors
+        else:
+            self._status = int(message)
+
+    def kill(self) -> None:
+        if self._link.fileno() < 0:
+            return
+        with suppress(Lost):
+            while self._pidfd is None and select.select([self._link], [], [], 0)[0]:
+                self._hear()
+            if self._pidfd is not None and self._status is None:
+                with suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+                self.ended(_SECONDS_TO_DIE)
+        self._close()
+
+    def _close(self) -> None:
+        """A child that is not forked yet dies as soon as its zygote finds that nobody listens."""
+        self._link.close()
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+            self._pidfd = None
