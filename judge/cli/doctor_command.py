@@ -18,7 +18,7 @@ def command() -> int:
     else 4.
     """
     from judge.cli import doctor_checks as checks
-    from judge.cli import doctor_limits
+    from judge.cli import doctor_layers, doctor_limits
 
     findings: list[checks.Finding] = []
 
@@ -34,8 +34,9 @@ def command() -> int:
     look(*checks.python(), *checks.guarded(checks.packages), *checks.guarded(checks.cache))
     problems, found = checks.catalogue(packs())
     look(*found, *checks.guarded(lambda: checks.locks(problems)))
-    click.echo("starting workers, and answers that go past each limit…", err=True)
+    click.echo("starting workers, and answers that go past each limit and layer…", err=True)
     look(*checks.guarded(doctor_limits.workers))
     look(*checks.guarded(doctor_limits.limits))
+    look(*checks.guarded(doctor_layers.layers))
     look(*checks.terminal())
     return 4 if any(finding.ok is False for finding in findings) else 0

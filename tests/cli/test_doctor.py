@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from judge.cli import doctor_limits
+from judge.cli import doctor_layers, doctor_limits
 from judge.model import Limits
+from judge.sandbox import command
 from tests.cli.conftest import PACK, Drill
 
 
@@ -18,6 +19,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the workers, which have a test of their own."""
     monkeypatch.setattr(doctor_limits, "workers", list)
     monkeypatch.setattr(doctor_limits, "limits", list)
+    monkeypatch.setattr(doctor_layers, "layers", list)
 
 
 def test_workers_and_limits_hold_here() -> None:
@@ -43,6 +45,63 @@ def test_memory_is_a_note_where_the_system_has_no_limit(monkeypatch: pytest.Monk
     assert "RLIMIT_AS" in finding.help
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there are layers on Linux alone")
+def test_the_layers_hold_here() -> None:
+    findings = doctor_layers.layers()
+    assert [finding.text for finding in findings if finding.ok is False] == []
+    told = [finding.text for finding in findings]
+    for text in ("landlock: other files are not read", "landlock: nothing is written", "seccomp: no process is started",
+                 "seccomp: no socket is opened", "a stranger's answer may be run here"):  # fmt: skip
+        assert text in told
+    assert any(text.startswith("bubblewrap") for text in told)
+
+
+def test_a_layer_that_does_not_hold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        doctor_layers, "_attempts", lambda *_: {"nothing is written": True, "no socket is opened": False}
+    )
+    findings = doctor_layers.layers()
+    assert (True, "landlock: nothing is written") in [finding[:2] for finding in findings]
+    assert (False, "seccomp: no socket is opened: this does not hold") in [finding[:2] for finding in findings]
+
+
+def test_a_layer_that_is_not_here_is_a_note_and_strangers_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor_layers, "_attempts", lambda *_: {})
+    monkeypatch.setattr(doctor_layers, "FOR_STRANGERS", frozenset({"moat"}))
+    monkeypatch.setattr(command, "bubblewrap", lambda: None)
+    findings = doctor_layers.layers()
+    assert {finding.ok for finding in findings} == {None}
+    assert [finding.text for finding in findings] == [
+        "landlock is not here",
+        "seccomp is not here",
+        "bubblewrap is not installed",
+        "a stranger's code is not run here: this system has no moat",
+    ]
+
+
+def test_bubblewrap_that_may_not_make_namespaces_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "bubblewrap", lambda: "/usr/bin/false")
+    [finding] = doctor_layers._bubblewrap()
+    assert finding.ok is None
+    assert finding.text == "bubblewrap does not start: exit code 1"
+
+
+@pytest.mark.parametrize(
+    ("system", "posix", "held"), [("Darwin", True, "the limits above"), ("Windows", False, "clock alone")]
+)
+def test_other_systems_are_told_what_holds(
+    monkeypatch: pytest.MonkeyPatch, system: str, posix: bool, held: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", system.lower())
+    monkeypatch.setattr(doctor_layers.platform, "system", lambda: system)
+    monkeypatch.setattr(doctor_layers.os, "name", "posix" if posix else "nt")
+    [finding] = doctor_layers.layers()
+    monkeypatch.undo()
+    assert finding.ok is None
+    assert system in finding.text and held in finding.text
+    assert "--trust" in finding.help
+
+
 @pytest.mark.usefixtures("quick")
 def test_all_is_well(drill: Drill) -> None:
     done = drill("doctor")
@@ -62,7 +121,7 @@ def test_all_is_well(drill: Drill) -> None:
     ):
         assert any(line.startswith(f"✓ {text}") for line in lines), text
     assert any(line.endswith(" problems load") for line in lines)
-    assert done.err == "starting workers, and answers that go past each limit…\n"
+    assert done.err == "starting workers, and answers that go past each limit and layer…\n"
 
 
 @pytest.mark.usefixtures("quick")
