@@ -1,0 +1,3 @@
+import os
+def solve(members, plays):
+    os.abort()

@@ -1,0 +1,2 @@
+def solve(members, plays):
+    open("@PROBLEM@/solution.py", "a").write("x")

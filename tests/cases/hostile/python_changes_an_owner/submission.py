@@ -1,0 +1,5 @@
+import os
+
+
+def solve(members, plays):
+    os.chown("@SCRATCH@", 12345, 12345)

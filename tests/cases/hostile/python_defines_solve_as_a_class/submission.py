@@ -1,0 +1,3 @@
+class solve:
+    def __init__(self, members, plays):
+        pass

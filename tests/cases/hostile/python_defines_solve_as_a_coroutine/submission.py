@@ -1,0 +1,2 @@
+async def solve(members, plays):
+    return members

@@ -1,0 +1,4 @@
+def solve(members, plays):
+    grown = [0]
+    while True:
+        grown += grown

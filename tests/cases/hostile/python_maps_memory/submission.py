@@ -1,0 +1,3 @@
+import mmap
+def solve(members, plays):
+    return mmap.mmap(-1, 8 << 30)

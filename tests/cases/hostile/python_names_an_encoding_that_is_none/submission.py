@@ -1,0 +1,4 @@
+# coding: ../../etc/passwd
+def solve(members, plays):
+    n = members.member_id.map(plays.groupby("member_id").size()).fillna(0).astype("int64")
+    return members[["member_id"]].assign(plays=n, share=n / len(plays))

@@ -1,0 +1,5 @@
+import socket
+
+
+def solve(members, plays):
+    socket.socket(socket.AF_UNIX).bind("\0drill-hostile")

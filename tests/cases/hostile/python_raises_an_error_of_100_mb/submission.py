@@ -1,0 +1,2 @@
+def solve(members, plays):
+    raise ValueError("x" * 100_000_000)

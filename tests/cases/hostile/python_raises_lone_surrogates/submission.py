@@ -1,0 +1,2 @@
+def solve(members, plays):
+    raise ValueError("\ud800" * 9)

@@ -1,0 +1,2 @@
+def solve(members, plays):
+    return 10 ** (10 ** 10)

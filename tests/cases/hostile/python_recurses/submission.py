@@ -1,0 +1,4 @@
+def again(n):
+    return again(n + 1)
+def solve(members, plays):
+    return again(0)

@@ -1,0 +1,6 @@
+import os
+import socket
+
+
+def solve(members, plays):
+    socket.sethostname(os.uname().nodename)

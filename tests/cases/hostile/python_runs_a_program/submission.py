@@ -1,0 +1,5 @@
+import subprocess
+
+
+def solve(members, plays):
+    subprocess.run(["touch", "@SCRATCH@/touched"])

@@ -1,0 +1,2 @@
+def solve(members, plays):
+    members.to_csv("@SCRATCH@/members.csv")

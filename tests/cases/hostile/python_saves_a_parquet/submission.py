@@ -1,0 +1,2 @@
+def solve(members, plays):
+    members.to_parquet("@SCRATCH@/members.parquet")

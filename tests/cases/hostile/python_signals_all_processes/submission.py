@@ -1,0 +1,5 @@
+import os
+
+
+def solve(members, plays):
+    os.kill(-1, 0)

@@ -1,0 +1,3 @@
+import time
+def solve(members, plays):
+    time.sleep(3600)

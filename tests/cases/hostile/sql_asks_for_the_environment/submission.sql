@@ -1,0 +1,1 @@
+select getenv('DRILL_SECRET')

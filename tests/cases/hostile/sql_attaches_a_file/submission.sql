@@ -1,0 +1,1 @@
+attach '@SCRATCH@/drill-hostile.duckdb' as mine

@@ -1,0 +1,1 @@
+from python_map_function((select 1))

@@ -1,0 +1,1 @@
+select levenshtein(repeat('ab', 200000), repeat('ba', 200000))

@@ -1,0 +1,1 @@
+copy (select * from members) to '@SCRATCH@/drill-hostile.csv'

@@ -1,0 +1,1 @@
+create persistent secret s (type s3, key_id 'a', secret 'b')

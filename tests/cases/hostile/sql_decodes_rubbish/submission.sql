@@ -1,0 +1,1 @@
+select decode('\xff'::blob) as member_id

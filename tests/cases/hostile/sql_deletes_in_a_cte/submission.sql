@@ -1,0 +1,1 @@
+with gone as (delete from members returning *) select * from gone

@@ -1,0 +1,1 @@
+explain analyze insert into members select * from members

@@ -1,0 +1,1 @@
+select list(range) from range(1000000000)

@@ -1,0 +1,1 @@
+from enable_logging(storage := 'file', storage_path := '@SCRATCH@/drill-hostile')

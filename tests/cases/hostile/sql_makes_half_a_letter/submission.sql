@@ -1,0 +1,1 @@
+select chr(55296) as member_id

@@ -1,0 +1,2 @@
+select 1 as "x
+y", 2 as "[2J", 3 as "q'""r"

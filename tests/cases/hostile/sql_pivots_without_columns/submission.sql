@@ -1,0 +1,1 @@
+pivot plays on member_id using count(*)

@@ -1,0 +1,1 @@
+select error('Out of Memory Error: no more')

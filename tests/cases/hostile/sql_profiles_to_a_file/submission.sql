@@ -1,0 +1,1 @@
+from enable_profiling(save_location := '@SCRATCH@/drill-hostile.json')

@@ -1,0 +1,1 @@
+select error(repeat('x', 10000000))

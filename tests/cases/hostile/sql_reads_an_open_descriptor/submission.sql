@@ -1,0 +1,1 @@
+select content from read_blob('/proc/self/fd/3')

@@ -1,0 +1,1 @@
+create macro sum(x) as 1

@@ -1,0 +1,1 @@
+select list_resize([1], 4000000000)

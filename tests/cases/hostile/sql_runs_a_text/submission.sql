@@ -1,0 +1,1 @@
+from system.main."QUERY"('select ' || 'now()')

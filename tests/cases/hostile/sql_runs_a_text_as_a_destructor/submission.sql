@@ -1,0 +1,1 @@
+from destroy_external_resource('query', 'select error(now()::varchar)')

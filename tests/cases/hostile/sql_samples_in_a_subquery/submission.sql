@@ -1,0 +1,1 @@
+select * from (from members using sample 10 percent (bernoulli))

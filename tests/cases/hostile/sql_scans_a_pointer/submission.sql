@@ -1,0 +1,1 @@
+from pandas_scan(140000)

@@ -1,0 +1,1 @@
+select range, repeat('x', 1000) as x from range(3000000) order by hash(range)

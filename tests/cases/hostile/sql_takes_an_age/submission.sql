@@ -1,0 +1,1 @@
+select age(timestamp '2020-01-01')

@@ -1,0 +1,1 @@
+select * from members, truncate_duckdb_logs(), checkpoint('fixture1')
