@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-from tests.bench import building, parts, screens, verdicts
+from tests.bench import building, parts, screens, verdicts, warm
 from tests.bench.timing import WrongResult, load
 
 SUBJECTS = {
@@ -16,6 +16,7 @@ SUBJECTS = {
     "list": screens.lines_list,
     "building": building.lines,
     "parts": parts.lines,
+    "warm": warm.lines,
 }
 
 

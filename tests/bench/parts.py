@@ -10,8 +10,8 @@ from judge import catalog, judging
 from judge.compare import compare
 from judge.data import Cache
 from judge.model import Column, Comparison, Language, Limits, ResultSet, Submission
+from judge.sandbox.pool import Sandbox
 from judge.sandbox.run import Job, Run
-from judge.sandbox.worker import Worker
 from tests.bench.timing import Line, WrongResult, interleaved, milliseconds
 
 ROUNDS = 7
@@ -31,16 +31,17 @@ def _verdict(slug: str, language: Language) -> Iterator[Line]:
     submission = Submission(language, file.read_text("utf-8"), file.name)
     cache = Cache()
     fixtures = judging.fixtures_of(problem, judging.select(problem), cache)
-    expected = judging.expected_of(problem, fixtures, cache)
+    with Sandbox() as kept:
+        expected = judging.expected_of(problem, fixtures, cache, kept)
 
     def start() -> None:
-        with Run(Worker(language), Job(submission, [], Limits(), ())) as run:
+        with Sandbox() as sandbox, Run(sandbox, Job(submission, [], Limits(), ())) as run:
             list(run)
 
     best = float("inf")
     results: list[ResultSet] = []
     for _ in range(ROUNDS):
-        with judging.run(problem, submission, fixtures, Limits()) as run:
+        with Sandbox() as sandbox, judging.run(problem, submission, fixtures, Limits(), sandbox) as run:
             outcomes = list(run)
         results = [outcome.result for outcome in outcomes if outcome.result]
         if len(results) < len(fixtures):

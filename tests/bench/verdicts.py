@@ -7,7 +7,7 @@ from pathlib import Path
 
 from judge import catalog, judging
 from judge.data import Cache
-from judge.model import Language
+from judge.model import Language, Problem
 from tests.bench.timing import DRILL, PYTHON, Line, beside, interleaved, process
 
 PROBLEMS = ("retention_7d", "top_products_per_category")
@@ -30,16 +30,15 @@ def _lines(slug: str, language: Language, rounds: int) -> Iterator[Line]:
     run = process(DRILL, "run", slug, file)
     as_json = process(DRILL, "run", slug, file, "--json")
     run()  # warms the cache
-    floor = process(PYTHON, Path(__file__).with_name(f"floor_{language}.py"), file, *_cached(slug))
+    floor = process(PYTHON, Path(__file__).with_name(f"floor_{language}.py"), file, *cached(problem))
     floor()
     best = interleaved({"run": run, "floor": floor, "json": as_json}, rounds)
     yield beside(f"{language} verdict, {slug}", best["run"], best["floor"], TARGET)
     yield beside("  the same with --json", best["json"], best["floor"])
 
 
-def _cached(slug: str) -> Iterator[Path]:
+def cached(problem: Problem) -> Iterator[Path]:
     """For each fixture of the suite its DuckDB file and the reference's result."""
-    problem = catalog.load(slug, catalog.packs())
     for fixture in judging.fixtures_of(problem, judging.select(problem), Cache()):
         assert fixture.path and fixture.folder
         yield fixture.path
