@@ -1,4 +1,4 @@
-"""README and CONTRIBUTING show real commands with their real output: each `console` block is run and compared.
+"""Documents show real commands with their real output: each `console` block is run and compared.
 
 In a document, a block ```` ```sql my.sql ```` (or `python`, `toml`) is a file. The commands of one document
 run in order in one folder that holds these files; times are compared as `N ms`, what is said while
@@ -46,7 +46,11 @@ def run(command: str, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+DOCUMENTS = {"README.md": 3, "CONTRIBUTING.md": 3, "SECURITY.md": 1}
+"""Each with the least number of commands that it shows."""
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_commands_print_what_is_shown(document: str, tmp_path: Path) -> None:
     shown = 0
     blocks = list(BLOCK.finditer((ROOT / document).read_text("utf-8")))
@@ -61,7 +65,7 @@ def test_commands_print_what_is_shown(document: str, tmp_path: Path) -> None:
             real = run(command, tmp_path)
             assert matches(output, real), f"{document}: $ {command}\nshown:\n{plain(output)}\nreal:\n{plain(real)}"
             shown += 1
-    assert shown >= 3
+    assert shown >= DOCUMENTS[document]
 
 
 def test_readme_names_what_there_is() -> None:
@@ -102,7 +106,12 @@ def test_pins_are_what_is_installed_and_name_no_host() -> None:
 
 
 def test_commands_in_documents_are_quoted_for_a_shell() -> None:
-    for document in ("README.md", "CONTRIBUTING.md"):
+    for document in DOCUMENTS:
         for block in BLOCK.finditer((ROOT / document).read_text("utf-8")):
             for command in re.findall(r"^\$ (.*)$", block["body"], re.MULTILINE):
                 assert shlex.split(command)
+
+
+def test_the_number_of_hostile_cases_is_the_one_that_is_told() -> None:
+    cases = len(list((ROOT / "tests" / "cases" / "hostile").iterdir()))
+    assert f"`tests/cases/hostile/`: {cases} submissions" in (ROOT / "SECURITY.md").read_text("utf-8")

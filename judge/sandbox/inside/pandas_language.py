@@ -20,6 +20,7 @@ from judge.sandbox import arrow
 from judge.sandbox.failure import Failure
 from judge.sandbox.inside import engine
 from judge.sandbox.inside.answers import Answers
+from judge.sandbox.inside.imports import PROMISED
 from judge.sandbox.inside.pandas_answer import NotATable, columns_of, table_of
 
 _BATCH = 50_000
@@ -188,6 +189,8 @@ class PandasSubmission:
             last = "".join(traceback.format_exception_only(error)).strip()
         except BaseException:  # an exception's own __str__ is the candidate's code too
             last = type(error).__name__
+        if isinstance(error, ModuleNotFoundError):
+            last += f"\n{PROMISED}"
         lines = last.splitlines()
         # a SyntaxError shows its line first; others say all in the first line, and what follows is theirs
         said = (lines[-1] if isinstance(error, SyntaxError) else lines[0]) if lines else type(error).__name__

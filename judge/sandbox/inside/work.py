@@ -14,6 +14,7 @@ from judge.sandbox import wire
 from judge.sandbox.failure import Failure
 from judge.sandbox.inside import engine
 from judge.sandbox.inside.answers import Answers
+from judge.sandbox.inside.imports import hide_what_is_not_promised
 from judge.sandbox.inside.limits import limit
 
 Received = Callable[[int], Sequence[int]]
@@ -52,6 +53,7 @@ def work(
         return
     engine.lock(connection)
     limit(job["memory_mb"], job["cpu_seconds"], len(job["fixtures"]))
+    hide_what_is_not_promised()
     answers.message({"ready": confined()})
     submission = None
     try:
