@@ -1,4 +1,4 @@
 def solve(members, plays):
     nested = []
     while True:
-        nested = [nested, nested[:]]
+        nested = [nested] + [None] * 100_000
