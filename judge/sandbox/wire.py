@@ -1,12 +1,24 @@
-"""Frames on a pipe: four bytes of length, big-endian, and that many bytes."""
+"""Frames on a pipe: four bytes of length, big-endian, and that many bytes; and what else crosses."""
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    import socket
 
 MAX_FRAME = 1 << 30
 JSON, ARROW = b"J", b"A"  # how the rows in a frame are written
 FILES_AT_ONCE = 200  # descriptors in one message of a Unix socket; the kernel takes 253
+
+
+def waits(stream: socket.socket, seconds: float) -> bool:
+    """Whether something can be read from a socket, or its other end is closed, within so many seconds."""
+    import select
+
+    waiting = select.poll()  # select() itself knows no descriptor above 1023
+    waiting.register(stream, select.POLLIN)
+    return bool(waiting.poll(max(0.0, seconds) * 1000))
 
 
 class TooMuch(Exception):

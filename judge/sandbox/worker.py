@@ -104,7 +104,10 @@ class Worker:
         code = self._process.ended(1.0)
         if code is None:
             return "it closed the pipe for its answer"
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if code >= 0:
+            return f"exit code {code}"
+        known = {int(one): one.name for one in signal.Signals}
+        return known.get(-code, f"signal {-code}")  # the real-time ones have no names
 
     def output(self) -> str:
         """What the submission printed, up to the cap; call after `end`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -15,7 +14,7 @@ from typing import BinaryIO
 
 from judge.sandbox import command
 from judge.sandbox.process import Lost
-from judge.sandbox.wire import FILES_AT_ONCE
+from judge.sandbox.wire import FILES_AT_ONCE, waits
 
 _SECONDS_TO_DIE = 10.0  # for a killed process whose memory the kernel takes back; gigabytes take a second
 
@@ -124,8 +123,7 @@ class Forked:
     def ended(self, seconds: float) -> int | None:
         deadline = time.monotonic() + seconds
         while self._status is None:
-            ready, _, _ = select.select([self._link], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
+            if not waits(self._link, deadline - time.monotonic()):
                 return None
             self._hear()
         return self._status
@@ -147,7 +145,7 @@ class Forked:
         if self._link.fileno() < 0:
             return
         with suppress(Lost):
-            while self._pidfd is None and select.select([self._link], [], [], 0)[0]:
+            while self._pidfd is None and waits(self._link, 0):
                 self._hear()
             if self._pidfd is not None and self._status is None:
                 with suppress(ProcessLookupError):

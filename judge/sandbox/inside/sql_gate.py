@@ -47,20 +47,11 @@ TABLE_FUNCTIONS = {
 }
 """Those that tell of the data alone. Of the others some keep state, some run a text, some tell of the machine."""
 READING = {
-    *(
-        "glob",
-        "read_blob",
-        "read_text",
-        "read_csv",
-        "read_csv_auto",
-        "sniff_csv",
-        "read_duckdb",
-        "read_single_csv_file",
-    ),
-    *("read_json", "read_json_auto", "read_json_objects", "read_json_objects_auto", "read_single_json_file"),
-    *("read_ndjson", "read_ndjson_auto", "read_ndjson_objects", "read_parquet", "read_single_parquet_file"),
-    *("parquet_scan", "parquet_schema", "parquet_metadata", "parquet_file_metadata", "parquet_full_metadata"),
-    *("parquet_kv_metadata", "parquet_bloom_probe"),
+    *("glob", "read_blob", "read_text", "read_duckdb", "sniff_csv", "parquet_scan", "parquet_bloom_probe"),
+    *("read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_json_objects", "read_json_objects_auto"),
+    *("read_ndjson", "read_ndjson_auto", "read_ndjson_objects", "read_parquet"),
+    *("read_single_csv_file", "read_single_json_file", "read_single_parquet_file"),
+    *("parquet_schema", "parquet_metadata", "parquet_file_metadata", "parquet_full_metadata", "parquet_kv_metadata"),
 }
 """Those of files, which the locked connection refuses in its own words."""
 VIEWS_OF_THE_MACHINE = {

@@ -23,7 +23,7 @@ import duckdb
 from judge.sandbox.inside import kernel, work
 from judge.sandbox.inside.confine import confine, rules
 from judge.sandbox.readable import readable
-from judge.sandbox.wire import FILES_AT_ONCE
+from judge.sandbox.wire import FILES_AT_ONCE, waits
 
 _ENDS = 4  # descriptors that come with a request
 _leave = os._exit  # held here, for a submission may put something else in its place
@@ -54,7 +54,8 @@ class Zygote:
         self._spare: _Child | None = None
         self._waiting = select.poll()
         self._waiting.register(control, select.POLLIN)
-        if ahead and not _asked(control):
+        # if somebody waits already, a rehearsal takes as long as it saves
+        if ahead and not waits(control, 0):
             self._runner.rehearse(self._connection)  # what is made on first use is then there in each fork
         gc.collect()
         gc.freeze()  # else the first collection in each child copies every page of what is loaded
@@ -137,7 +138,7 @@ class Zygote:
         kept = {0, 1, 2, door.fileno()} | ({self._rules} if self._rules is not None else set())
         _close_all_but(kept)
         ruled = rules([*self._readable, *self._runner.ALSO_READ]) if self._rules is None else self._rules
-        if self._ahead and not _asked(door):
+        if self._ahead and not waits(door, 0):
             self._runner.rehearse(self._connection)  # the pages that nearly every submission writes to are copied now
         with door:
             message, ends, _, _ = socket.recv_fds(door, 16, _ENDS)
@@ -156,11 +157,6 @@ class Zygote:
 
         with os.fdopen(job, "rb") as job_pipe, os.fdopen(answers, "wb") as answer_pipe:
             work.work(self._runner, self._connection, job_pipe, answer_pipe, lambda: confine(ruled), received)
-
-
-def _asked(waiting: socket.socket) -> bool:
-    """Whether somebody waits already: a rehearsal would then take as long as it saves."""
-    return bool(select.select([waiting], [], [], 0)[0])
 
 
 def _files(link: socket.socket, count: int) -> list[int]:
