@@ -44,7 +44,7 @@ def judge(
     `language` is told from a file's extension, or from text that defines `solve`, where it is not given. `case`,
     `seed` and `fresh` choose the fixtures as `drill run` does; `cache` is another cache folder. With a `sandbox` that
     is kept for many answers, each takes milliseconds to begin in place of a second; threads may share it. `stranger`
-    says that the answer is not one's own: it is run only where every layer of the sandbox holds.
+    says that the answer is not one's own: it is run only where Landlock and seccomp hold.
 
     A refused or failing answer is a Verdict, and so is a generator or reference that fails (`problem_error`). Raises
     CannotBegin when there is nothing to judge: no such file, an unknown problem, case, language or dialect, a

@@ -31,6 +31,7 @@ from judge.sandbox.pool import Sandbox
 from judge.sandbox.readable import within
 from judge.sandbox.rows import decode_result, encode_result
 from judge.sandbox.run import DamagedFixture, FixtureSource, Job, Run
+from judge.sandbox.translation import translate
 
 REFERENCE_LIMITS = Limits(seconds=60.0, answer_mb=512)
 MOST_FRESH = 10_000
@@ -207,9 +208,10 @@ def judge_submission(
     with nullcontext(sandbox) if sandbox else Sandbox(ahead=False) as used:
         while True:
             fixtures = fixtures_of(problem, selection, cache, progress)
-            start = partial(run, problem, limits=limits or Limits(), sandbox=used, required=required, believed=believed)
             try:
-                return _judge(problem, submission, fixtures, cache, used, start)
+                return _judge(
+                    problem, submission, fixtures, limits or Limits(), cache, used, required, believed=believed
+                )
             except DamagedFixture as damage:  # cut short or overwritten since it was found: build it anew, once
                 if damage.claimed and cache.whole(fixtures[damage.index]):
                     believed = False
@@ -231,19 +233,20 @@ def _judge(
     problem: Problem,
     submission: Submission,
     fixtures: Sequence[Fixture],
+    limits: Limits,
     cache: Cache,
     sandbox: Sandbox,
-    start: Callable[..., Run],
+    required: frozenset[str],
+    *,
+    believed: bool,
 ) -> Verdict:
-    from judge.submission import dialect
-
     try:
-        translated, note = dialect.translate(submission, fixtures[0].schema)
+        translated, note = translate(submission, fixtures[0].schema, limits, sandbox, required)
     except InvalidSubmission as error:
         return refused(problem, submission.language, Selection(tuple(f.case for f in fixtures)), error)
     notes = [note, *lock_notes(problem, fixtures)]
     results: list[FixtureResult] = []
-    with start(translated, fixtures) as running:
+    with run(problem, translated, fixtures, limits, sandbox, required=required, believed=believed) as running:
         expected = expected_of(problem, fixtures, cache, sandbox)  # while the worker is busy
         for fixture, wanted, outcome in zip(fixtures, expected, running, strict=True):
             result, remarks = _compared(problem, fixture.case, wanted, outcome)

@@ -86,6 +86,8 @@ class _Frames:
     def __init__(self, content: bytes) -> None:
         self._stream = io.BytesIO(content)
 
+    over = False
+
     def worker(self, _: str) -> _Frames:
         return self
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ def start(arguments: list[str]) -> None:
             from judge.sandbox.pool import Sandbox
 
             _started = Sandbox(ahead=False)
-            _started.start(language)
+            with suppress(OSError):  # short of descriptors or processes: the run meets it again, and says so
+                _started.start(language)
+                if any(argument.startswith("--dialect") for argument in arguments):
+                    _started.start("dialect")
             return
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="Wall-clock seconds that each fixture may take, up to 3600.",
 )
-@click.option("--stranger", is_flag=True, help="FILE is not your own: run it only where the whole sandbox holds.")
+@click.option("--stranger", is_flag=True, help="FILE is not your own: run it only where Landlock and seccomp hold.")
 @click.option("--trust", is_flag=True, help="Run a stranger's FILE even where it does not.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @packs_option

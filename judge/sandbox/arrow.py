@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from judge.sandbox.rows import check_brackets, decode_cell, row_cost
+from judge.sandbox.rows import decode_cells, row_cost
 from judge.sandbox.wire import TooMuch
 
 TYPES = frozenset(
@@ -122,8 +122,7 @@ def _check_message(metadata: bytes, *, batch: bool) -> None:
 def _cells(held: str, column: Any, room: int, *, nan_is_missing: bool) -> list[Any]:
     cells: list[Any] = column.to_pylist()
     if held == "json":
-        check_brackets(sum(cell.count("[") for cell in cells if cell is not None), room)
-        return [None if cell is None else decode_cell(cell, nan_is_missing=nan_is_missing) for cell in cells]
+        return decode_cells(cells, room, nan_is_missing=nan_is_missing)
     if nan_is_missing and str(column.type) in ("float", "double"):
         return [None if cell != cell else cell for cell in cells]  # noqa: PLR0124  # only NaN differs from itself
     return cells

@@ -54,8 +54,8 @@ def wrapped(program: str, command: Sequence[str]) -> list[str]:
     needed = [
         os.path.dirname(os.path.realpath(sys.executable)),  # noqa: PTH120
         *(f"{home}/{part}" for part in ("bin", "pyvenv.cfg")),
-        *readable.packages(),
-        *(f"{package}/{part}" for part in ("__init__.py", "sandbox")),
+        *readable.packages(readable.PACKAGES | {"sqlglot"}),  # which translates dialects
+        *(f"{package}/{part}" for part in ("__init__.py", "errors.py", "model.py", "sandbox", "submission")),
     ]
     # each mount makes the next one slower: 300 took 200 ms
     mounts: list[tuple[str, ...]] = [("--ro-bind", path, path) for path in libraries]

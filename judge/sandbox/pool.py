@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from typing import Self
 from weakref import WeakSet
@@ -14,7 +16,9 @@ from judge.sandbox.zygote import Zygote, possible
 
 FOR_STRANGERS = frozenset({"landlock", "seccomp"})
 """The layers without which a stranger's code is not run."""
-_alive: set[Sandbox] = set()
+OUR_OWN = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+SHORT = "this process or user is short of descriptors, processes or memory: ulimit -a shows the limits"
+_alive: WeakSet[Sandbox] = WeakSet()
 
 
 class Sandbox:
@@ -26,6 +30,7 @@ class Sandbox:
     """
 
     def __init__(self, *, ahead: bool = True, fork: bool = True, bubblewrap: bool = True) -> None:
+        self.over = False
         self._ahead, self._forks = ahead, fork and possible()
         self._bubblewrap = command.bubblewrap() if self._forks and bubblewrap else None
         self._zygotes: dict[str, Zygote] = {}
@@ -54,36 +59,42 @@ class Sandbox:
         return self._zygotes[language]
 
     def worker(self, language: str) -> Worker:
-        """A worker for one submission. Raises InternalError where none can be started."""
+        """A worker for one submission. Raises InternalError where none can be started, or once this has been ended."""
         said = ""
         with self._changing:
-            if not self._forks:
-                return self._given(
-                    Worker(self._spawned.pop(language) if language in self._spawned else _spawn(language))
-                )
-            for _ in range(3):  # the second time without bubblewrap, if that was why
-                zygote = self._zygote(language)
-                try:
-                    return self._given(Worker(zygote.fork(), zygote))
-                except Lost:
-                    said = self._drop(zygote)
+            if self.over:
+                raise InternalError("the sandbox has been ended")
+            try:
+                if not self._forks:
+                    return self._given(
+                        Worker(self._spawned.pop(language) if language in self._spawned else _spawn(language))
+                    )
+                for _ in range(3):  # the second time without bubblewrap, if that was why
+                    zygote = self._zygote(language)
+                    try:
+                        return self._given(Worker(zygote.fork(), zygote))
+                    except Lost:
+                        said = self._drop(zygote)
+            except OSError as error:
+                raise InternalError(f"the sandbox does not start: {error.strerror}", SHORT) from None
         raise InternalError("the sandbox does not start", said)
 
     def _given(self, worker: Worker) -> Worker:
         self._workers.add(worker)
         return worker
 
-    def lost(self, worker: Worker) -> str:
-        """Drop the zygote that was to answer for `worker`, if it is gone, and return its last words."""
+    def lost(self, worker: Worker, *, stuck: bool) -> str:
+        """Drop the zygote that `worker` came from, if it is dead or stuck, and return its last words."""
+        zygote = worker.zygote
         with self._changing:
-            zygote = worker.zygote
-            return self._drop(zygote) if zygote and not zygote.alive() else ""
+            return self._drop(zygote) if zygote and (stuck or not zygote.alive()) else ""
 
     def _drop(self, zygote: Zygote) -> str:
-        if zygote.bubblewrap and not zygote.started():
+        if self._zygotes.get(zygote.language) is not zygote:
+            return ""  # another thread was first
+        del self._zygotes[zygote.language]
+        if zygote.bubblewrap and zygote.failed():
             self._bubblewrap = None  # it is installed, and not allowed to do its work here
-        if self._zygotes.get(zygote.language) is zygote:  # and not yet another thread's new one
-            del self._zygotes[zygote.language]
         return zygote.end()
 
     @property
@@ -92,15 +103,27 @@ class Sandbox:
         return self._bubblewrap
 
     def end(self) -> None:
-        """End every process that is kept; safe to call twice."""
+        """End every process; safe to call twice, and while other threads judge: these get an InternalError."""
+        self.over = True
         with self._changing:
-            for worker in [*self._workers, *map(Worker, self._spawned.values())]:
-                worker.end()
+            for worker in list(self._workers):
+                worker.strike()
+            for process in self._spawned.values():
+                Worker(process).end()
             for zygote in self._zygotes.values():
                 zygote.end()
             self._zygotes.clear()
             self._spawned.clear()
         _alive.discard(self)
+
+    def forget(self) -> None:
+        """In a fork of the process that made it: the zygotes are the parent's, this one gets its own."""
+        self._changing = threading.RLock()
+        for zygote in self._zygotes.values():
+            zygote.forget()
+        self._zygotes.clear()
+        self._spawned.clear()
+        self._workers.clear()
 
 
 def _spawn(language: str) -> Spawned:
@@ -111,3 +134,12 @@ def end_all() -> None:
     """End every sandbox of this process, whoever held it when an interrupt came."""
     for sandbox in list(_alive):
         sandbox.end()
+
+
+def _forget_all() -> None:
+    for sandbox in list(_alive):
+        sandbox.forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_all)

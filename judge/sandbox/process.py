@@ -13,6 +13,10 @@ from typing import BinaryIO, Protocol
 class Lost(Exception):
     """The process is gone without a word on how it ended, through no fault of the submission's."""
 
+    def __init__(self, said: str = "it went away without a word", *, stuck: bool = False) -> None:
+        super().__init__(said)
+        self.stuck = stuck
+
 
 class Process(Protocol):
     """`job` takes the job, `answers` gives frames, `output` what the submission prints."""
@@ -30,8 +34,11 @@ class Process(Protocol):
         Raises Lost.
         """
 
+    def strike(self) -> None:
+        """Kill it, whichever thread listens to it."""
+
     def kill(self) -> None:
-        """End it and its process group at once; safe at any moment and any number of times."""
+        """Kill it and its process group, and wait for the end; safe at any moment and any number of times."""
 
 
 class Spawned:
@@ -62,7 +69,7 @@ class Spawned:
         except subprocess.TimeoutExpired:
             return None
 
-    def kill(self) -> None:
+    def strike(self) -> None:
         if self._process.returncode is not None:
             return  # its number may be another process's by now
         with suppress(ProcessLookupError, PermissionError):
@@ -70,4 +77,7 @@ class Spawned:
                 os.killpg(self._process.pid, signal.SIGKILL)
             else:
                 self._process.kill()
+
+    def kill(self) -> None:
+        self.strike()
         self._process.wait()

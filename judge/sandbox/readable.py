@@ -55,13 +55,13 @@ def sites() -> list[str]:
     return [os.path.realpath(f) for f in candidates if f not in inside and os.path.isdir(f)]  # noqa: PTH112
 
 
-def packages() -> list[str]:
+def packages(named: frozenset[str] = PACKAGES) -> list[str]:
     """The named packages, with the libraries and metadata beside them (`numpy.libs`, `numpy-2.3.5.dist-info`)."""
     ours = {os.path.realpath(folder) for folder in sys.path}
     found = []
     for folder in filter(ours.__contains__, sites()):
         with os.scandir(folder) as entries:
-            found += [entry.path for entry in entries if _package(entry.name) in PACKAGES]
+            found += [entry.path for entry in entries if _package(entry.name) in named]
     return found
 
 

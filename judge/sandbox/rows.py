@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 import zlib
 from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MICROSECOND = timedelta(microseconds=1)
 _LIST_COST, _CELL_COST = 64, 40
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 DEEPEST = 100  # what compares and prints nested values calls itself for each level
 _MISSING: Callable[[str], float | None] = {"NaN": None, "Infinity": math.inf, "-Infinity": -math.inf}.__getitem__
 
@@ -103,27 +105,37 @@ def decode_rows(
     Raises TooMuch where the rows, or lists in them, count more than `room` bytes. pandas has NaN for what is missing,
     DuckDB as a value: `nan_is_missing` says which of the two wrote the rows.
     """
-    check_brackets(payload.count(b"["), room)
+    check_size(payload, room)
     rows = _decoded(payload, nan_is_missing=nan_is_missing)
     if not isinstance(rows, list) or any(type(row) is not list or len(row) != width for row in rows):
         raise ValueError("not rows of the promised width")
     if len(rows) * row_cost(width) > room:
         raise TooMuch
     if payload.count(b"[") > len(rows) + 1 or b'"struct"' in payload:  # to look at each cell takes 10 times as long
-        _check_nesting(rows, room // _CELL_COST)
+        _check_nesting(rows)
     return [tuple(row) for row in rows]
 
 
-def check_brackets(count: int, room: int) -> None:
-    """Raise TooMuch where so many lists of JSON, of which each may be empty, are more than there is room for."""
-    if count * _LIST_COST > room:
+def check_size(payload: bytes, room: int) -> None:
+    """Raise TooMuch where what the JSON stands for takes more than `room` bytes, as Python holds it."""
+    if _size(payload) > room and _size(_TEXT.sub(b'""', payload)) > room:  # what stands within texts is none of it
         raise TooMuch
 
 
-def decode_cell(text: str, *, nan_is_missing: bool) -> Any:
-    """What `encode_cell` wrote; raises ValueError."""
+def _size(payload: bytes) -> int:
+    """Each comma tells of a cell, each bracket of a list, that may be empty, and each brace of a tagged value."""
+    return payload.count(b",") * _CELL_COST + (payload.count(b"[") + payload.count(b"{")) * _LIST_COST
+
+
+def decode_cells(cells: list[str | None], room: int, *, nan_is_missing: bool) -> list[Any]:
+    """What `encode_cell` wrote, None for None; raises ValueError, and TooMuch for more than `room` bytes in all."""
+    check_size(",".join(cell for cell in cells if cell is not None).encode(), room)
+    return [None if cell is None else _decoded_cell(cell, nan_is_missing=nan_is_missing) for cell in cells]
+
+
+def _decoded_cell(text: str, *, nan_is_missing: bool) -> Any:
     value = _decoded(text, nan_is_missing=nan_is_missing)
-    _check_nesting(value, len(text))
+    _check_nesting(value)
     return value
 
 
@@ -134,16 +146,13 @@ def _decoded(payload: bytes | str, *, nan_is_missing: bool) -> Any:
         raise ValueError(f"not an answer frame: {error}") from None
 
 
-def _check_nesting(value: Any, most: int) -> None:
-    """Raise ValueError where lists and dicts lie too deep in one another, TooMuch for more than `most` items."""
+def _check_nesting(value: Any) -> None:
+    """Raise ValueError where lists and dicts lie too deep in one another."""
     level = [value]
     for _ in range(DEEPEST + 3):  # the rows and each row are lists too
         containers = [item for item in level if isinstance(item, list | dict)]
         if not containers:
             return
-        most -= sum(map(len, containers))
-        if most < 0:
-            raise TooMuch
         level = [item for one in containers for item in (one if isinstance(one, list) else [*one, *one.values()])]
     raise ValueError(f"values are nested more than {DEEPEST} deep")
 

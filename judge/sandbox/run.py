@@ -12,7 +12,7 @@ from judge.errors import CannotBegin, InternalError
 from judge.model import FixtureStatus, Limits, Outcome, ResultSet, Submission, TableSchema
 from judge.sandbox import arrow, wire
 from judge.sandbox.failure import LONGEST, LONGEST_LINE, cut
-from judge.sandbox.pool import Sandbox
+from judge.sandbox.pool import OUR_OWN, SHORT, Sandbox
 from judge.sandbox.process import Lost
 from judge.sandbox.rows import decode_rows, row_cost
 from judge.sandbox.worker import Worker
@@ -20,6 +20,7 @@ from judge.sandbox.worker import Worker
 START_SECONDS = 60.0  # for the worker's imports; a cold disk has taken 10
 _DECODERS = {wire.JSON: decode_rows, wire.ARROW: arrow.decode}
 _LARGEST_HEAD = 4 << 20  # bytes: 100,000 columns with long names
+_LARGEST_MESSAGE = 256 << 10  # bytes: what is cut at 8,000 characters, however it is escaped
 _BROKEN = Outcome(failure="runtime_error", message="the answer that came back was not whole")
 _FAILURES = {"runtime_error", "wrong_answer", "memory_limit", "output_limit", "invalid_submission"}
 
@@ -52,8 +53,9 @@ class FixtureSource:
 class Job:
     """A submission, the fixtures to run it on, and its limits; `columns` names the result for answers without names.
 
-    `required` are the layers without which it is not to run. `believed` says whether a fixture is taken for damaged
-    when the process says so: it may be the submission's forgery, and where the file is whole it is.
+    `runner` is what runs it, where that is not its language, and `required` are the layers without which it is not to
+    run. `believed` says whether a fixture is taken for damaged when the process says so: it may be the submission's
+    forgery, and where the file is whole it is.
     """
 
     submission: Submission
@@ -63,6 +65,7 @@ class Job:
     list_answer: bool = False
     required: frozenset[str] = frozenset()
     believed: bool = True
+    runner: str = ""
 
     def header(self) -> bytes:
         return json.dumps(
@@ -106,7 +109,7 @@ class Run:
     def _begun(self, done: int) -> Worker:
         """A worker that has the job from fixture `done` on."""
         rest = replace(self.job, fixtures=self.job.fixtures[done:])
-        worker = self._sandbox.worker(self.job.submission.language)
+        worker = self._sandbox.worker(self.job.runner or self.job.submission.language)
         limits = self.job.limits
         try:
             worker.begin(
@@ -116,8 +119,13 @@ class Run:
                 answer_cap=limits.answer_mb << 20,
                 output_cap=limits.output_kb << 10,
             )
+        except RuntimeError as error:  # no thread can be started
+            worker.end()
+            raise InternalError(f"a submission cannot be run: {error}", SHORT) from None
         except OSError as error:
             worker.end()
+            if error.errno in OUR_OWN:
+                raise InternalError(f"a submission cannot be run: {error.strerror}", SHORT) from None
             index = next((i for i, fixture in enumerate(self.job.fixtures) if fixture.path == error.filename), done)
             raise DamagedFixture(index, str(error)) from None
         return worker
@@ -144,7 +152,8 @@ class Run:
                     return
                 except Lost as loss:
                     self.end()
-                    said = self._sandbox.lost(self._worker) or self.output.strip()
+                    said = self._sandbox.lost(self._worker, stuck=loss.stuck) or self.output.strip()
+                    self._check_sandbox()
                     if lost:
                         raise InternalError(f"the worker was lost twice ({loss})", said) from None
                     lost = True
@@ -170,7 +179,7 @@ class Run:
         try:
             frame = self._worker.frame(time.monotonic() + START_SECONDS)
         except TimeoutError:
-            raise InternalError(f"the worker did not start within {START_SECONDS:.0f} s") from None
+            raise Lost(f"it did not start within {START_SECONDS:.0f} s", stuck=True) from None
         if frame is None:
             raise Lost(f"it ended before it began: {self._worker.death()}")
         message = _message(frame)
@@ -201,7 +210,7 @@ class Run:
             return self._died(), False
         if len(frame) > _LARGEST_HEAD:
             raise wire.TooMuch
-        head = _message(frame)
+        head = _message(frame, _LARGEST_HEAD)
         if "failure" in head:
             return self._failed(head, index)
         try:
@@ -264,6 +273,7 @@ class Run:
         return Outcome(failure="output_limit", message=said)
 
     def _died(self) -> Outcome:
+        self._check_sandbox()
         death = self._worker.death()
         match death:
             case "SIGKILL":
@@ -276,9 +286,14 @@ class Run:
                 return Outcome(failure="runtime_error", message=said)
         return Outcome(failure="runtime_error", message=f"the process ended ({death}) before it gave an answer")
 
+    def _check_sandbox(self) -> None:
+        """Whoever ends a sandbox kills what is at work in it, which is no verdict."""
+        if self._sandbox.over:
+            raise InternalError("the sandbox was ended while a submission was judged in it")
+
     def _failed(self, message: dict[str, Any], index: int) -> tuple[Outcome, bool]:
         status = str(message.get("failure"))
-        said = cut(" ".join(str(message.get("message", "")).split()), LONGEST_LINE)
+        said = cut(" ".join(str(message.get("message", ""))[:LONGEST].split()), LONGEST_LINE)
         detail = cut(str(message.get("detail", "")), LONGEST)
         if status == "fixture_damaged" and self.job.believed:
             raise DamagedFixture(index, said, claimed=True)
@@ -297,10 +312,10 @@ def _texts(head: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _message(frame: bytes) -> dict[str, Any]:
-    """The object in a frame; an empty one where there is none."""
+def _message(frame: bytes, largest: int = _LARGEST_MESSAGE) -> dict[str, Any]:
+    """The object in a frame; an empty one where there is none, or where it is larger than any of ours."""
     try:
-        message = json.loads(frame)
+        message = json.loads(frame) if len(frame) <= largest else None
     except (ValueError, RecursionError):
         return {}
     return message if isinstance(message, dict) else {}

@@ -116,6 +116,10 @@ class Worker:
         self._collector.join(timeout=1)
         return self._output.decode("utf-8", "replace")
 
+    def strike(self) -> None:
+        """Kill the worker, whichever thread listens to it: that one will hear of it."""
+        self._process.strike()
+
     def end(self) -> None:
         """Kill the worker and all that it started; safe to call twice and at any moment."""
         self._process.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -9,13 +10,19 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import BinaryIO
 
 from judge.sandbox import command
 from judge.sandbox.process import Lost
 from judge.sandbox.wire import FILES_AT_ONCE, waits
 
+_handing_over = threading.Lock()
+"""Held while a child's ends of pipes are open in this process: a fork of ours that kept one would keep it open."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_handing_over.acquire, after_in_parent=_handing_over.release, after_in_child=_handing_over.release
+    )
 _SECONDS_TO_DIE = 10.0  # for a killed process whose memory the kernel takes back; gigabytes take a second
 
 
@@ -52,36 +59,47 @@ class Zygote:
                 start_new_session=True,  # a Ctrl-C at the terminal reaches only the parent
                 pass_fds=[theirs.fileno()],
             )
-        self._sending = threading.Lock()
+        self._started = False
 
     def fork(self) -> Forked:
-        """A child for one submission. Raises Lost where the zygote is gone."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        job_read, job_write = os.pipe()
-        answers_read, answers_write = os.pipe()
-        output_read, output_write = os.pipe()
-        try:
-            with theirs, self._sending:
-                socket.send_fds(self._control, [b"fork"], [job_read, answers_write, output_write, theirs.fileno()])
-        except OSError:
-            ours.close()
-            for descriptor in (job_write, answers_read, output_read):
-                os.close(descriptor)
-            raise Lost from None
-        finally:
-            for descriptor in (job_read, answers_write, output_write):
-                os.close(descriptor)
-        return Forked(ours, job_write, answers_read, output_read)
+        """A child for one submission. Raises Lost where the zygote is gone, OSError where there is no descriptor."""
+        with ExitStack() as ours, ExitStack() as theirs, _handing_over:
+            link, their_link = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            ours.callback(link.close)
+            theirs.callback(their_link.close)
+            pipes = []
+            for mine in (1, 0, 0):  # they read the job, and write answers and output
+                ends = os.pipe()
+                ours.callback(os.close, ends[mine])
+                theirs.callback(os.close, ends[1 - mine])
+                pipes.append((ends[mine], ends[1 - mine]))
+            given = [their_end for _, their_end in pipes]
+            try:
+                socket.send_fds(self._control, [b"fork"], [*given, their_link.fileno()])
+            except OSError as error:
+                if error.errno in (errno.EMFILE, errno.ENFILE, errno.ETOOMANYREFS):
+                    raise
+                raise Lost from None
+            ours.pop_all()
+            return Forked(link, *(own_end for own_end, _ in pipes))
 
-    def started(self) -> bool:
-        """Whether its interpreter has ever run: False where what was put around it failed. Call once it is lost."""
-        try:
-            return self._control.recv(16, socket.MSG_DONTWAIT) == b"here"
-        except OSError:
-            return False
+    def failed(self) -> bool:
+        """Whether what was put around it ended by itself, before its interpreter ever ran. Call once it is lost."""
+        with suppress(OSError):
+            self._started = self._started or self._control.recv(16, socket.MSG_DONTWAIT) == b"here"
+        with suppress(subprocess.TimeoutExpired):
+            return not self._started and self._process.wait(timeout=1) > 0
+        return False
 
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    def forget(self) -> None:
+        """Let go of it in a fork of the process that holds it."""
+        self._control.close()
+        self._process.returncode = 0  # it is no child of ours, and not waited for
+        if self._process.stderr:
+            self._process.stderr.close()
 
     def end(self) -> str:
         """End it and its children, and return what it wrote about its troubles; safe to call twice."""
@@ -129,33 +147,38 @@ class Forked:
         return self._status
 
     def _hear(self) -> None:
-        """Take the next message of the link: the child's number with a pidfd, or how it ended."""
+        """Take the next message of the link: a pidfd of the child that was born, or how it ended."""
         try:
             message, descriptors, _, _ = socket.recv_fds(self._link, 32, 1)
         except ConnectionResetError:
             message, descriptors = b"", []
         if not message:
             raise Lost
-        if descriptors:
-            [self._pidfd] = descriptors
+        if message == b"born":  # its pidfd is missing where this process has no descriptor left
+            self._pidfd = descriptors[0] if descriptors else None
         else:
             self._status = int(message)
+
+    def strike(self) -> None:
+        pidfd = self._pidfd
+        if pidfd is not None:
+            with suppress(OSError):  # it has ended, and another thread has closed this
+                signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 
     def kill(self) -> None:
         if self._link.fileno() < 0:
             return
         with suppress(Lost):
-            while self._pidfd is None and waits(self._link, 0):
+            while self._pidfd is None and self._status is None and waits(self._link, 0):
                 self._hear()
             if self._pidfd is not None and self._status is None:
-                with suppress(ProcessLookupError):
-                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+                self.strike()
                 self.ended(_SECONDS_TO_DIE)
         self._close()
 
     def _close(self) -> None:
-        """A child that is not forked yet dies as soon as its zygote finds that nobody listens."""
+        """Its zygote kills a child when it finds that nobody listens any more, one that is not forked yet too."""
         self._link.close()
-        if self._pidfd is not None:
-            os.close(self._pidfd)
-            self._pidfd = None
+        pidfd, self._pidfd = self._pidfd, None
+        if pidfd is not None:
+            os.close(pidfd)

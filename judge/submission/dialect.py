@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from judge.errors import InvalidSubmission, UnknownName
-from judge.model import DIALECTS, Submission, TableSchema
+from judge.model import DIALECTS, Submission
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -25,16 +25,17 @@ def check(dialect: str) -> str:
     return name
 
 
-def translate(submission: Submission, schema: Sequence[TableSchema]) -> tuple[Submission, str]:
-    """The submission in DuckDB's SQL, and a note that says so and what was lost (empty for DuckDB's own SQL).
+def is_foreign(submission: Submission) -> bool:
+    """Whether it is SQL of another dialect than DuckDB's."""
+    return submission.language == "sql" and submission.dialect not in ("", "duckdb")
 
-    The tables' types are needed: in PostgreSQL `a / b` of two integers is an integer. Raises InvalidSubmission
-    when the text does not parse in its dialect or holds other than one statement.
+
+def translate(submission: Submission, types: Mapping[str, Mapping[str, str]]) -> tuple[Submission, str]:
+    """The submission in DuckDB's SQL, and a note that says so and what was lost.
+
+    `types` are the SQL types of each table's columns: in PostgreSQL `a / b` of two integers is an integer. Raises
+    InvalidSubmission when the text does not parse in its dialect or holds other than one statement.
     """
-    if submission.language != "sql":
-        return submission, "--dialect is for SQL and was passed over" if submission.dialect else ""
-    if submission.dialect in ("", "duckdb"):
-        return submission, ""
     import sqlglot
     from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 
@@ -47,7 +48,7 @@ def translate(submission: Submission, schema: Sequence[TableSchema]) -> tuple[Su
     if len(trees) != 1:
         found = f"{len(trees)} were found" if trees else "there is none: only blanks or comments"
         raise InvalidSubmission(f"one statement is expected, {found}")
-    tree = _typed(trees[0], schema, dialect).transform(_day_of_week, dialect)
+    tree = _typed(trees[0], types, dialect).transform(_day_of_week, dialect)
     note = f"the query was translated from {dialect} before it ran"
     try:
         sql = tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE, pretty=True)
@@ -57,15 +58,15 @@ def translate(submission: Submission, schema: Sequence[TableSchema]) -> tuple[Su
     return replace(submission, source=sql), note
 
 
-def _typed(tree: exp.Expr, schema: Sequence[TableSchema], dialect: str) -> exp.Expr:
+def _typed(tree: exp.Expr, types: Mapping[str, Mapping[str, str]], dialect: str) -> exp.Expr:
     """The tree with every column's type known, or as it was where a name does not resolve (DuckDB will say which)."""
     from sqlglot import exp
     from sqlglot.optimizer.annotate_types import annotate_types
     from sqlglot.optimizer.qualify import qualify
 
     tables: dict[str, Any] = {
-        table.name: {c.name: exp.DataType.build(c.sql_type, dialect="duckdb") for c in table.columns}
-        for table in schema
+        table: {name: exp.DataType.build(of, dialect="duckdb") for name, of in columns.items()}
+        for table, columns in types.items()
     }
     try:
         qualified = qualify(tree.copy(), schema=tables, dialect=dialect, identify=False, quote_identifiers=False)

@@ -29,6 +29,8 @@ class Unlocked:
         )
         self.heard_at = 0.0
 
+    over = False
+
     def worker(self, _: str) -> Unlocked:
         return self
 

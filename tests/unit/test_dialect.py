@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from judge.errors import InvalidSubmission, UnknownName
-from judge.model import DIALECTS, Submission, TableColumn, TableSchema
+from judge.model import DIALECTS, Limits, Submission, TableColumn, TableSchema
+from judge.sandbox import translation
 from judge.submission.dialect import check, translate
+from tests.running import SANDBOX
 
 COLUMNS = {"play_id": "BIGINT", "part": "DOUBLE", "day": "DATE", "started_at": "TIMESTAMP", "title": "VARCHAR"}
 SCHEMA = (TableSchema("plays", 2, tuple(TableColumn(name, kind, "", "", False) for name, kind in COLUMNS.items())),)
@@ -32,7 +34,7 @@ def connection() -> Iterator[Any]:
 
 
 def translated(source: str, dialect: str) -> tuple[str, str]:
-    submission, note = translate(Submission("sql", source, "a.sql", dialect), SCHEMA)
+    submission, note = translate(Submission("sql", source, "a.sql", dialect), {"plays": COLUMNS})
     return submission.source, note
 
 
@@ -128,14 +130,42 @@ def test_days_of_the_week_keep_their_meaning(connection: Any, dialect: str, expr
 @pytest.mark.parametrize("source", ["SELEC  1 ;;\n-- x\n", "select A,b FROM t  -- no final newline", "\tselect 1/2"])
 def test_duckdbs_own_text_is_not_touched(dialect: str, source: str) -> None:
     submission = Submission("sql", source, "a.sql", dialect)
-    assert translate(submission, SCHEMA)[0] is submission
+    assert in_a_worker(submission)[0] is submission
 
 
 def test_pandas_is_never_translated() -> None:
     submission = Submission("pandas", "def solve(): pass", "a.py", "mysql")
-    assert translate(submission, SCHEMA) == (submission, "--dialect is for SQL and was passed over")
+    assert in_a_worker(submission) == (submission, "--dialect is for SQL and was passed over")
     plain = Submission("pandas", "def solve(): pass", "a.py")
-    assert translate(plain, SCHEMA) == (plain, "")
+    assert in_a_worker(plain) == (plain, "")
+
+
+def in_a_worker(submission: Submission, limits: Limits | None = None) -> tuple[Submission, str]:
+    return translation.translate(submission, SCHEMA, limits or Limits(30), SANDBOX, frozenset())
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_worker_translates_as_this_process_does(dialect: str) -> None:
+    submission = Submission(
+        "sql", "select play_id / 2 as half, 'a' as b from plays where play_id > 1", "a.sql", dialect
+    )
+    there, note = in_a_worker(submission)
+    if dialect != "duckdb":
+        assert (there.source, note) == translated(submission.source, dialect)
+    assert (there.language, there.name, there.dialect) == ("sql", "a.sql", dialect)
+
+
+def test_a_worker_says_why_a_text_is_refused() -> None:
+    with pytest.raises(InvalidSubmission, match="this does not parse as mysql") as refused:
+        in_a_worker(Submission("sql", "select from from", "a.sql", "mysql"))
+    assert refused.value.help
+
+
+def test_a_translation_that_never_ends_is_given_up() -> None:
+    doubled = ", ".join(f"x{i} + x{i} as x{i + 1}" for i in range(40))
+    submission = Submission("sql", f"select play_id as x0, {doubled} from plays", "a.sql", "snowflake")
+    with pytest.raises(InvalidSubmission, match="it could not be translated from snowflake: no answer within 1 s"):
+        in_a_worker(submission, Limits(1.0))
 
 
 @pytest.mark.parametrize(

@@ -266,3 +266,118 @@ def test_without_ahead_no_worker_waits() -> None:
         rows_of(sandbox)
         zygote = _zygote_pid(sandbox)
         assert Path(f"/proc/{zygote}/task/{zygote}/children").read_text() == ""
+
+
+def test_signals_that_were_ignored_where_it_was_started_are_not_in_a_worker() -> None:
+    """As under nohup, or where a shell ignores SIGCHLD: else nobody could tell how a child ended."""
+    ignored = (signal.SIGINT, signal.SIGCHLD, signal.SIGHUP)
+    before = {name: signal.signal(name, signal.SIG_IGN) for name in ignored}
+    try:
+        with Sandbox() as sandbox:
+            assert rows_of(sandbox) == [(1,), (2,), (3,)]
+            source = "import _thread, time\ndef solve(plays):\n    _thread.interrupt_main()\n    time.sleep(1)\n"
+            with Run(sandbox, job_of("pandas", source, [ONE])) as run:
+                [outcome] = run
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+    assert outcome.message == "KeyboardInterrupt"
+
+
+@pytest.mark.parametrize("kind", ["forked", "spawned"])
+def test_ending_a_sandbox_while_another_thread_judges_is_no_verdict(kind: str) -> None:
+    sandbox = Sandbox(**KINDS[kind])
+    rows_of(sandbox)
+    begun, ended = threading.Event(), []
+
+    def judge() -> None:
+        try:
+            with Run(sandbox, job_of("pandas", SPIN, [ONE])) as run:
+                begun.set()
+                ended.append(list(run))
+        except InternalError as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=judge)
+    before = descendants()
+    thread.start()
+    begun.wait()
+    sandbox.end()
+    thread.join()
+    [error] = ended
+    assert isinstance(error, InternalError)
+    assert "ended" in error.message
+    assert all(map(gone, descendants() - before))
+    with pytest.raises(InternalError, match="the sandbox has been ended"):
+        rows_of(sandbox)
+
+
+def test_bubblewrap_stays_when_a_zygote_within_it_is_killed() -> None:
+    if not command.bubblewrap():
+        pytest.skip("bubblewrap is not installed here")
+    with Sandbox() as sandbox:
+        rows_of(sandbox)
+        for _ in range(2):
+            os.killpg(_zygote_pid(sandbox), signal.SIGKILL)
+            assert rows_of(sandbox) == [(1,), (2,), (3,)]
+            assert sandbox.bubblewrap
+
+
+def test_a_fork_of_the_parent_has_its_own_zygotes_and_leaves_the_parents_alone(forked: Sandbox) -> None:
+    rows_of(forked)
+    zygote = _zygote_pid(forked)
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        answer = b"?"
+        with suppress(BaseException):
+            answer = repr(rows_of(forked)).encode()
+            forked.end()
+        os.write(write, answer)
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as told:
+        assert told.read() == b"[(1,), (2,), (3,)]"
+    os.waitpid(child, 0)
+    assert rows_of(forked) == [(1,), (2,), (3,)]
+    assert _zygote_pid(forked) == zygote
+
+
+def test_a_worker_whose_pidfd_did_not_arrive_is_killed_all_the_same(
+    forked: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import socket
+
+    rows_of(forked)
+    kept = descendants()
+    original = socket.recv_fds
+
+    def truncated(link: socket.socket, *arguments: int) -> object:
+        message, descriptors, flags, address = original(link, *arguments)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return message, [], flags, address
+
+    monkeypatch.setattr(socket, "recv_fds", truncated)
+    with Run(forked, job_of("pandas", SPIN, [ONE], limits=Limits(0.2))) as run:
+        assert [outcome.failure for outcome in run] == ["time_limit"]
+    monkeypatch.undo()
+    spares = set(_spares(forked))
+    assert all(map(gone, descendants() - kept - spares))
+
+
+def test_short_of_descriptors_is_our_own_fault_and_damages_nothing(forked: Sandbox) -> None:
+    import resource
+
+    rows_of(forked)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    open_now = max(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
+    for more in range(1, 9):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (open_now + more, hard))
+        try:
+            rows_of(forked)
+        except InternalError as error:
+            assert "Too many open files" in error.message
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert rows_of(forked) == [(1,), (2,), (3,)]

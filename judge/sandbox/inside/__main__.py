@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 
@@ -34,7 +35,16 @@ def _worker(language: str) -> None:
         work(runner, connection, job, answers, lambda: confine(rules([*readable(), *runner.ALSO_READ])))
 
 
+def _take_back_signals() -> None:
+    """What was ignored where the judge was started (nohup, a shell's `&`) is not ignored here: runs are alike."""
+    for name in ("SIGCHLD", "SIGHUP", "SIGTERM", "SIGQUIT"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _main(kind: str, subject: str, *more: str) -> None:
+    _take_back_signals()
     leave = os._exit  # held here, for a submission may put something else in its place
     if kind == "zygote":
         _zygote(subject, int(more[0]), ahead=more[1:] == ("ahead",))

@@ -9,7 +9,7 @@ from typing import Any
 from judge.sandbox.readable import PACKAGES
 
 PROMISED = "an answer may import the standard library, numpy, pandas, scipy, pyarrow and duckdb"
-_KNOWN = sys.stdlib_module_names | PACKAGES
+_KNOWN = sys.stdlib_module_names | PACKAGES | {"test"}
 
 
 class _Promised:
@@ -19,7 +19,7 @@ class _Promised:
         self._finder = finder
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        if path is None and name not in _KNOWN:
+        if path is None and name not in _KNOWN and not name.startswith("_sysconfigdata"):
             return None
         spec: importlib.machinery.ModuleSpec | None = self._finder.find_spec(name, path, target)
         return spec

@@ -191,6 +191,8 @@ class PandasSubmission:
             last = type(error).__name__
         if isinstance(error, ModuleNotFoundError):
             last += f"\n{PROMISED}"
+        if isinstance(error, PermissionError):
+            last += "\nan answer opens no files, processes or sockets here"
         lines = last.splitlines()
         # a SyntaxError shows its line first; others say all in the first line, and what follows is theirs
         said = (lines[-1] if isinstance(error, SyntaxError) else lines[0]) if lines else type(error).__name__

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from types import ModuleType
 from typing import Any, BinaryIO
 
@@ -24,11 +25,7 @@ Received = Callable[[int], Sequence[int]]
 def load(language: str) -> tuple[ModuleType, duckdb.DuckDBPyConnection]:
     """What a language needs before there is a submission: the module that runs it, and an open connection."""
     connection = engine.connect()
-    if language == "pandas":
-        from judge.sandbox.inside import pandas_language as runner
-    else:
-        from judge.sandbox.inside import sql_language as runner  # type: ignore[no-redef]  # the other branch's twin
-    return runner, connection
+    return import_module(f"judge.sandbox.inside.{language}_language"), connection
 
 
 def work(

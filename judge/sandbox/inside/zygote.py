@@ -1,7 +1,7 @@
 """The zygote: a process that has loaded a language and waits; each submission gets a fork of it, which is locked.
 
 It never runs a line of a candidate's code and never reads a job. A request on its control socket brings the ends of
-three pipes (job, answers, output) and of a link; over the link go the child's number with a pidfd, then how it ended.
+three pipes (job, answers, output) and of a link; over the link go a pidfd of the child, then how it ended.
 """
 
 from __future__ import annotations
@@ -64,8 +64,11 @@ class Zygote:
         """Until the other end of the control socket is closed; then end all that still live."""
         while True:
             for descriptor, _ in self._waiting.poll():
-                if descriptor != self._control.fileno():
+                if descriptor in self._children:
                     self._reap(self._children.pop(descriptor))
+                    continue
+                if descriptor != self._control.fileno():
+                    self._strike(descriptor)
                     continue
                 request, ends, _, _ = socket.recv_fds(self._control, 16, _ENDS)
                 if not request:
@@ -89,10 +92,16 @@ class Zygote:
         for descriptor in pipes:
             os.close(descriptor)
         child.link = socket.socket(fileno=link_end)
-        try:
-            socket.send_fds(child.link, [b"%d" % child.pid], [child.pidfd])
-        except OSError:  # nobody waits for this one any more
-            signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+        self._waiting.register(child.link, 0)  # tells when the other end is closed
+        with suppress(OSError):  # nobody waits for this one any more
+            socket.send_fds(child.link, [b"born"], [child.pidfd])
+
+    def _strike(self, link: int) -> None:
+        """Kill the child for which nobody waits any more."""
+        self._waiting.unregister(link)
+        for child in self._children.values():
+            if child.link and child.link.fileno() == link:
+                signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
 
     def _fork(self) -> _Child:
         # a package installed since shall be found: no child can list the folders of packages
@@ -127,6 +136,8 @@ class Zygote:
         if child is self._spare:
             self._spare = None
         if child.link:
+            with suppress(KeyError):
+                self._waiting.unregister(child.link)
             with child.link, suppress(OSError):
                 child.link.send(b"%d" % os.waitstatus_to_exitcode(status))
 
