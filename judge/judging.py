@@ -27,10 +27,11 @@ from judge.model import (
     Submission,
     Verdict,
 )
+from judge.sandbox.job import DamagedFixture, FixtureSource, Job
 from judge.sandbox.pool import Sandbox
 from judge.sandbox.readable import within
 from judge.sandbox.rows import decode_result, encode_result
-from judge.sandbox.run import DamagedFixture, FixtureSource, Job, Run
+from judge.sandbox.run import Run
 from judge.sandbox.translation import translate
 
 REFERENCE_LIMITS = Limits(seconds=60.0, answer_mb=512)

@@ -15,8 +15,9 @@ from judge.sandbox import wire
 from judge.sandbox.failure import Failure
 from judge.sandbox.inside import engine, pandas_language
 from judge.sandbox.inside.answers import Answers
+from judge.sandbox.job import FixtureSource, Job
 from judge.sandbox.pool import Sandbox
-from judge.sandbox.run import FixtureSource, Job, Run
+from judge.sandbox.run import Run
 
 # kind: (Arrow type, pandas dtype, pandas dtype where nullable), as the design fixes them
 TYPES: dict[str, tuple[Any, str, str]] = {

@@ -15,8 +15,9 @@ from judge.cli.doctor_checks import Finding
 from judge.errors import CannotBegin
 from judge.model import Limits, Submission
 from judge.sandbox import command
+from judge.sandbox.job import FixtureSource, Job
 from judge.sandbox.pool import FOR_STRANGERS, Sandbox
-from judge.sandbox.run import FixtureSource, Job, Run
+from judge.sandbox.run import Run
 
 _MISSING = {
     "landlock": "it comes with Linux 5.13, where it is not switched off",

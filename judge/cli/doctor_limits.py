@@ -7,8 +7,9 @@ from typing import NamedTuple
 from judge.cli.doctor_checks import Finding, on_linux
 from judge.compare import compare
 from judge.model import Column, FixtureStatus, Language, Limits, Outcome, ResultSet, Submission
+from judge.sandbox.job import FixtureSource, Job
 from judge.sandbox.pool import Sandbox
-from judge.sandbox.run import FixtureSource, Job, Run
+from judge.sandbox.run import Run
 
 ANSWERS: dict[Language, str] = {
     "sql": "SELECT 42 AS answer",

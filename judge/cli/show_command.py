@@ -43,8 +43,8 @@ def _sample(
 
     from judge import judging
     from judge.data.files import read_rows
+    from judge.sandbox.job import DamagedFixture
     from judge.sandbox.pool import Sandbox
-    from judge.sandbox.run import DamagedFixture
 
     [fixture] = judging.fixtures_of(problem, judging.Selection((problem.sample,)), cache, building)
     try:

@@ -122,11 +122,16 @@ class Cache:
     def keep_expected(self, fixture: Fixture, key: str, content: bytes) -> None:
         if fixture.folder is None:
             return
+        half: Path | None = None
         try:
             with tempfile.NamedTemporaryFile(dir=fixture.folder, prefix=".making-", delete=False) as file:
+                half = Path(file.name)
                 file.write(content)
-            Path(file.name).replace(fixture.folder / f"expected-{key}.json")
+            half.replace(fixture.folder / f"expected-{key}.json")
         except OSError as error:
+            if half is not None:
+                with suppress(OSError):
+                    half.unlink()
             self.trouble = f"the cache {self.root} cannot be written ({error.strerror or error})"
 
     def whole(self, fixture: Fixture) -> bool:
@@ -164,7 +169,8 @@ class Cache:
         gone = 0
         for problem, entry in list(self._folders()):
             if slug in (None, problem.name):
-                shutil.rmtree(entry)
+                with suppress(FileNotFoundError):  # another process clears or builds at the same time
+                    shutil.rmtree(entry)
                 gone += not entry.name.startswith(".")
                 with suppress(OSError):
                     problem.rmdir()

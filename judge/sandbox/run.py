@@ -1,95 +1,28 @@
-"""One submission over many fixtures in one worker: the job that is sent, the outcomes that come back."""
+"""One submission over many fixtures in one worker: what comes of each."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Self, cast
 
 from judge.errors import CannotBegin, InternalError
-from judge.model import FixtureStatus, Limits, Outcome, ResultSet, Submission, TableSchema
+from judge.model import FixtureStatus, Outcome, ResultSet
 from judge.sandbox import arrow, wire
 from judge.sandbox.failure import LONGEST, LONGEST_LINE, cut
+from judge.sandbox.job import START_SECONDS, DamagedFixture, Job
 from judge.sandbox.pool import OUR_OWN, SHORT, Sandbox
 from judge.sandbox.process import Lost
 from judge.sandbox.rows import decode_rows, row_cost
 from judge.sandbox.worker import Worker
 
-START_SECONDS = 60.0  # for the worker's imports; a cold disk has taken 10
 _DECODERS = {wire.JSON: decode_rows, wire.ARROW: arrow.decode}
 _LARGEST_HEAD = 4 << 20  # bytes: 100,000 columns with long names
 _LARGEST_MESSAGE = 256 << 10  # bytes: what is cut at 8,000 characters, however it is escaped
 _BROKEN = Outcome(failure="runtime_error", message="the answer that came back was not whole")
 _FAILURES = {"runtime_error", "wrong_answer", "memory_limit", "output_limit", "invalid_submission"}
-
-
-class DamagedFixture(InternalError):
-    """A cached fixture could not be read; `index` is its place in the job.
-
-    Where it is only `claimed`, the submission was running by then, and what says so may be its own forgery.
-    """
-
-    def __init__(self, index: int, message: str, *, claimed: bool = False) -> None:
-        super().__init__(f"a cached fixture cannot be read: {message}", "drill cache clear, then run again")
-        self.index, self.said, self.claimed = index, message, claimed
-
-    def at(self, index: int) -> DamagedFixture:
-        """The same of another place: that of the fixture in a longer list."""
-        return DamagedFixture(index, self.said, claimed=self.claimed)
-
-
-@dataclass(frozen=True, slots=True)
-class FixtureSource:
-    """Where a worker finds a fixture: a DuckDB file, or Arrow streams by table name when it was never written."""
-
-    schema: tuple[TableSchema, ...]
-    path: str = ""
-    tables: tuple[tuple[str, bytes], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A submission, the fixtures to run it on, and its limits; `columns` names the result for answers without names.
-
-    `runner` is what runs it, where that is not its language, and `required` are the layers without which it is not to
-    run. `believed` says whether a fixture is taken for damaged when the process says so: it may be the submission's
-    forgery, and where the file is whole it is.
-    """
-
-    submission: Submission
-    fixtures: Sequence[FixtureSource]
-    limits: Limits
-    columns: tuple[str, ...]
-    list_answer: bool = False
-    required: frozenset[str] = frozenset()
-    believed: bool = True
-    runner: str = ""
-
-    def header(self) -> bytes:
-        return json.dumps(
-            {
-                "source": self.submission.source,
-                "name": self.submission.name,
-                "columns": self.columns,
-                "list_answer": self.list_answer,
-                "memory_mb": self.limits.memory_mb,
-                "answer_bytes": self.limits.answer_mb << 20,
-                "cpu_seconds": self.limits.seconds * len(self.fixtures) + START_SECONDS,
-                "fixtures": [
-                    {
-                        "path": fixture.path,
-                        "tables": [name for name, _ in fixture.tables],
-                        "dtypes": {
-                            table.name: {column.name: column.dtype for column in table.columns}
-                            for table in fixture.schema
-                        },
-                    }
-                    for fixture in self.fixtures
-                ],
-            }
-        ).encode()
 
 
 class Run:

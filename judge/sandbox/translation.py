@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from judge.errors import InvalidSubmission
 from judge.model import Limits, Submission, TableSchema
+from judge.sandbox.job import FixtureSource, Job
 from judge.sandbox.pool import Sandbox
-from judge.sandbox.run import FixtureSource, Job, Run
+from judge.sandbox.run import Run
 from judge.submission.dialect import is_foreign
 
 
@@ -31,6 +32,7 @@ def translate(
     if outcome.result is None and outcome.failure == "invalid_submission":
         raise InvalidSubmission(outcome.message, outcome.detail)
     if outcome.result is None:
-        raise InvalidSubmission(f"it could not be translated from {submission.dialect}: {outcome.message}")
+        why = outcome.message.removesuffix(" on this fixture")
+        raise InvalidSubmission(f"it could not be translated from {submission.dialect}: {why}")
     [(source, note)] = outcome.result.rows
     return replace(submission, source=str(source)), str(note)

@@ -10,8 +10,9 @@ from judge import catalog, judging
 from judge.compare import compare
 from judge.data import Cache
 from judge.model import Column, Comparison, Language, Limits, ResultSet, Submission
+from judge.sandbox.job import Job
 from judge.sandbox.pool import Sandbox
-from judge.sandbox.run import Job, Run
+from judge.sandbox.run import Run
 from tests.bench.timing import Line, WrongResult, interleaved, milliseconds
 
 ROUNDS = 7

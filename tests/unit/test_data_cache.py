@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -280,3 +281,30 @@ def test_meta_tells_the_schema_and_digest(problem: Problem, cache: Cache) -> Non
     assert meta["digest"] == made.digest
     assert [table["name"] for table in meta["schema"]] == ["members", "plays"]
     assert CASES.count("[[cases]]") == len(problem.cases)
+
+
+def test_a_full_disk_leaves_no_half_of_a_result(
+    problem: Problem, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixture = cache.make(problem, problem.cases[0])
+    assert fixture.folder is not None
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    cache.keep_expected(fixture, "key", b"rows")
+    assert "No space left on device" in cache.trouble
+    assert sorted(file.name for file in fixture.folder.iterdir()) == ["fixture.duckdb", "meta.json"]
+
+
+def test_a_fixture_is_whole_until_a_byte_of_it_changes(problem: Problem, cache: Cache) -> None:
+    fixture = cache.make(problem, problem.cases[0])
+    assert fixture.path is not None
+    assert cache.whole(fixture)
+    content = bytearray(fixture.path.read_bytes())
+    content[len(content) // 2] ^= 1
+    fixture.path.write_bytes(content)
+    assert not cache.whole(fixture)
+    fixture.path.unlink()
+    assert not cache.whole(fixture)

@@ -15,7 +15,7 @@ from judge.api import judge, load_problem
 from judge.data import Cache
 from judge.model import Language
 from judge.sandbox import wire
-from judge.sandbox.run import FixtureSource
+from judge.sandbox.job import FixtureSource
 from tests.pack import PANDAS, SQL, write_pack
 from tests.running import job_of
 

@@ -159,7 +159,7 @@ def test_behind_the_gate_the_connection_itself_is_locked(connection: Any, tmp_pa
 def test_behind_the_gate_a_cached_fixture_cannot_be_changed(tmp_path: Path) -> None:
     import duckdb
 
-    from judge.sandbox.run import FixtureSource
+    from judge.sandbox.job import FixtureSource
 
     file = tmp_path / "fixture.duckdb"
     with duckdb.connect(str(file)) as made:
