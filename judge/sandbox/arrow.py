@@ -1,6 +1,6 @@
 """Arrow streams as answers: written by a worker, read by the parent as what a stranger sent.
 
-A frame is one stream of one or more batches. A column's name says how its cells are held: `value`, as Arrow's own;
+A frame is one stream of one batch. A column's name says how its cells are held: `value`, as Arrow's own;
 or `json`, each a text as `rows` writes it, for what Arrow has no column for (mixed objects, lists, huge integers).
 The names that a candidate gave, repeated or no texts at all, travel in the head of the answer and not here. pyarrow
 takes 80 ms to import, so functions do that, and a small SQL answer never.
@@ -25,6 +25,7 @@ TYPES = frozenset(
 # places of fields in the tables of Arrow's Message.fbs, and the version that all writers use since 2020
 _VERSION, _HEADER, _CUSTOM_METADATA, _V5 = 0, 2, 4, 4
 _COMPRESSION = 3  # of RecordBatch
+_MESSAGES = ["schema", "record batch"]
 _EPOCH = datetime(1970, 1, 1)
 _DAYS = (date.min - _EPOCH.date()).days, (date.max - _EPOCH.date()).days
 _MICROSECONDS = tuple((end - _EPOCH) // timedelta(microseconds=1) for end in (datetime.min, datetime.max))
@@ -97,14 +98,14 @@ def _check_messages(payload: bytes) -> None:
     import pyarrow as pa
 
     messages = pa.ipc.MessageReader.open_stream(pa.py_buffer(payload))
-    expected = "schema"
+    found: list[str] = []
     with suppress(StopIteration):
-        while True:
+        while len(found) <= len(_MESSAGES):
             message = messages.read_next_message()
-            if message.type != expected:
-                raise ValueError(f"a message of the type {message.type} where a {expected} is expected")
-            _check_message(message.metadata.to_pybytes(), batch=expected == "record batch")
-            expected = "record batch"
+            found.append(message.type)
+            _check_message(message.metadata.to_pybytes(), batch=message.type == "record batch")
+    if found != _MESSAGES:
+        raise ValueError(f"{', '.join(map(str, found))} in place of {', '.join(_MESSAGES)}")
 
 
 def _check_message(metadata: bytes, *, batch: bool) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import judge
 from judge.model import ResultSet
 from judge.sandbox import wire
-from judge.sandbox.rows import decode_result, decode_rows, encode_result, encode_rows, plain
+from judge.sandbox.rows import check_size, decode_result, decode_rows, encode_result, encode_rows, plain
 from tests.running import ONE, from_frames, job_of
 
 SCALARS = (
@@ -240,3 +240,23 @@ def test_nothing_is_ever_unpickled() -> None:
             else:
                 continue
             assert not names & (forbidden | {"read_pickle", "to_pickle"}), f"{file}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("payload", "room", "fits"),
+    [
+        (b'[["a","b"]]', 1_000, True),
+        (b'[["' + b",[{" * 1_000 + b'"]]', 1_000, True),  # within a text nothing is a cell
+        (rb'[["' + rb"\",[" * 1_000 + b'"]]', 1_000, True),
+        (rb'[["\\",' + b"1," * 1_000 + b"1]]", 1_000, False),  # the text ends before the commas
+        (b'[["' + b'a","' * 1_000 + b'"]]', 1_000, False),
+        (b"[" * 1_000, 1_000, False),
+        (b'{"decimal":1}' * 1_000, 1_000, False),
+    ],
+)
+def test_what_json_stands_for_is_counted_before_it_is_decoded(payload: bytes, room: int, fits: bool) -> None:
+    if fits:
+        check_size(payload, room)
+    else:
+        with pytest.raises(wire.TooMuch):
+            check_size(payload, room)
