@@ -59,8 +59,9 @@ class Worker:
 
     def ask(self) -> float:
         """Have it go on with the next fixture, and return when that was (time.monotonic)."""
+        asked = time.monotonic()  # not after: an answer may be there by then
         self._feed(self._process.job, [b""])
-        return time.monotonic()
+        return asked
 
     def _listen(self, stream: BinaryIO, cap: int) -> None:
         left = cap + _BESIDES_ANSWERS
