@@ -48,8 +48,7 @@ def judge(
 
     A refused or failing answer is a Verdict, and so is a generator or reference that fails (`problem_error`). Raises
     CannotBegin when there is nothing to judge: no such file, an unknown problem, case, language or dialect, a
-    stranger's answer where it cannot be held; and
-    ProblemError where `problem` is a slug whose manifest is broken.
+    stranger's answer where it cannot be held; and ProblemError where `problem` is a slug whose manifest is broken.
     """
     if language not in (None, *LANGUAGES):
         raise UnknownName.of("language", str(language), LANGUAGES)

@@ -17,6 +17,7 @@ from typing import Self
 import judge
 from judge import Limits, Sandbox, Verdict, load_problem
 from tests.pack import PANDAS, SQL, write_pack
+from tests.processes import descendants
 
 CASES = Path(__file__).parent / "cases" / "hostile"
 SECONDS = 2.0
@@ -154,18 +155,3 @@ def _wrong(case: HostileCase, verdict: Verdict) -> Iterator[str]:
         yield f"the reason does not hold {case.reason!r}: {said}"
     if not re.search(case.output, verdict.output):
         yield f"the output does not hold {case.output!r}: {verdict.output[:500]}"
-
-
-def descendants() -> frozenset[int]:
-    """The processes beneath this one, zombies among them."""
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (folder / "stat").read_text()
-        except OSError:  # it ended meanwhile
-            continue
-        parents[int(folder.name)] = int(stat.rpartition(")")[2].split()[1])
-    found: set[int] = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return frozenset(found)

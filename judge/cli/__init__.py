@@ -27,4 +27,4 @@ def main() -> None:
                 stream.flush()
         os._exit(code)  # taking the interpreter down in order costs 20 ms and changes nothing
     except KeyboardInterrupt:  # while the modules above were loading
-        sys.exit(130)
+        os._exit(130)  # sys.exit can end in the signal itself, where it fell into the exec of a dataclass

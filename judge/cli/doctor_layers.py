@@ -11,13 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from judge.cli import doctor_limits
 from judge.cli.doctor_checks import Finding
 from judge.errors import CannotBegin
-from judge.model import Limits, Submission
+from judge.model import Limits
 from judge.sandbox import command
-from judge.sandbox.job import FixtureSource, Job
-from judge.sandbox.pool import FOR_STRANGERS, Sandbox
-from judge.sandbox.run import Run
+from judge.sandbox.pool import FOR_STRANGERS
 
 _MISSING = {
     "landlock": "it comes with Linux 5.13, where it is not switched off",
@@ -85,11 +84,8 @@ def _attempts(layer: str, bubblewrap: str | None = None) -> dict[str, bool]:
 
 def _strangers() -> Finding:
     """Whether a worker, with all of it on, says that what a stranger's code needs is there."""
-    submission = Submission("sql", "SELECT 42 AS answer", "answer")
-    job = Job(submission, [FixtureSource(())], Limits(), ("answer",), required=FOR_STRANGERS)
     try:
-        with Sandbox(ahead=False) as sandbox, Run(sandbox, job) as run:
-            [outcome] = run
+        outcome, _ = doctor_limits.run("sql", doctor_limits.ANSWERS["sql"], Limits(), FOR_STRANGERS)
     except CannotBegin as error:
         return Finding(None, error.message, error.help)
     return Finding(outcome.result is not None, "a stranger's answer may be run here", outcome.message)

@@ -41,7 +41,7 @@ def workers() -> list[Finding]:
     """A worker of each language starts and judges a one-line answer."""
     findings = []
     for language, source in ANSWERS.items():
-        outcome, _ = _run(language, source, Limits())
+        outcome, _ = run(language, source, Limits())
         expected = ResultSet(("answer",), ("INTEGER",), [(42,)])
         came = outcome.result
         right = came is not None and compare(expected, came, (Column("answer", "integer"),)).diff is None
@@ -53,14 +53,14 @@ def workers() -> list[Finding]:
 def limits() -> list[Finding]:
     """Each limit ends what goes past it."""
     findings = [_tried(trial) for trial in TRIALS]
-    _, printed = _run("pandas", _PRINTED, Limits(output_kb=1))
+    _, printed = run("pandas", _PRINTED, Limits(output_kb=1))
     kept = len(printed) <= 1024
     return [*findings, Finding(kept, f"what an answer prints is {'cut' if kept else 'not cut'} at its limit")]
 
 
 def _tried(trial: Trial) -> Finding:
     what = f"the {trial.what} limit ({trial.language})"
-    outcome, _ = _run(trial.language, trial.source, trial.limits)
+    outcome, _ = run(trial.language, trial.source, trial.limits)
     if outcome.failure == trial.verdict:
         return Finding(True, f"{what} holds")
     if trial.what == "memory" and not on_linux():
@@ -69,9 +69,12 @@ def _tried(trial: Trial) -> Finding:
     return Finding(False, f"{what} does not hold: the verdict was {came}", "run no answers but your own here")
 
 
-def _run(language: Language, source: str, limits: Limits) -> tuple[Outcome, str]:
-    """What came of the submission on one fixture without tables, and what it printed."""
-    job = Job(Submission(language, source, "answer"), [FixtureSource(())], limits, ("answer",))
-    with Sandbox(ahead=False) as sandbox, Run(sandbox, job) as run:
-        [outcome] = run
-    return outcome, run.output
+def run(language: Language, source: str, limits: Limits, required: frozenset[str] = frozenset()) -> tuple[Outcome, str]:
+    """What came of the submission on one fixture without tables, and what it printed.
+
+    Raises CannotBegin where a layer that is `required` does not hold.
+    """
+    job = Job(Submission(language, source, "answer"), [FixtureSource(())], limits, ("answer",), required=required)
+    with Sandbox(ahead=False) as sandbox, Run(sandbox, job) as running:
+        [outcome] = running
+    return outcome, running.output

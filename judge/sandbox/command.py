@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-_ROOT = __file__.rsplit(os.sep, 3)[0]  # pathlib takes 8 ms to import, and this comes before the worker
+from judge.sandbox import readable
 
 
 def environment() -> dict[str, str]:
     """All that the environment of a sandbox holds: what makes runs alike, and one thread for each library."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
     return kept | {
-        "PYTHONPATH": _ROOT,
+        "PYTHONPATH": readable.ROOT,
         "PYTHONHASHSEED": "0",
         "PYTHONUNBUFFERED": "1",  # what was printed before a kill is shown too
         "TZ": "UTC",
@@ -45,10 +45,8 @@ def bubblewrap() -> str | None:
 def wrapped(program: str, command: Sequence[str]) -> list[str]:
     """`command` within namespaces of its own: no network, no other process, and of the files only those that an
     interpreter and the sandbox's own code need, read-only."""
-    from judge.sandbox import readable
-
     home = os.path.realpath(sys.prefix)
-    package = os.path.join(_ROOT, "judge")  # noqa: PTH118  # pathlib takes 10 ms to import
+    package = os.path.join(readable.ROOT, "judge")  # noqa: PTH118  # pathlib takes 10 ms to import
     libraries = readable.roots()
     packed = [site for site in readable.sites() if any(site.startswith(f"{root}/") for root in libraries)]
     needed = [

@@ -116,7 +116,7 @@ class Zygote:
 
 
 class Forked:
-    """A child of a zygote: `link` tells its number and how it ended, and takes the fixtures' descriptors."""
+    """A child of a zygote: `link` brings its pidfd and how it ended, and takes the fixtures' descriptors."""
 
     def __init__(self, link: socket.socket, job: int, answers: int, output: int) -> None:
         self._link = link

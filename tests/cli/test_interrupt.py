@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import PACK, RIGHT, Drill
+from tests.processes import descendants, gone
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="children are found in /proc")
 
@@ -24,15 +24,6 @@ LOOP = {
 }
 
 
-def _children(pid: int) -> list[int]:
-    """The processes beneath this one: what is put around a zygote, the zygote, its children."""
-    found: list[int] = []
-    with suppress(OSError):  # threads come and go
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            found += map(int, (task / "children").read_text().split())
-    return found + [grandchild for child in found for grandchild in _children(child)]
-
-
 def _has_its_job(worker: int) -> bool:
     """A worker limits its processor time once it has read its job."""
     try:
@@ -40,17 +31,6 @@ def _has_its_job(worker: int) -> bool:
     except OSError:
         return False
     return any(line.startswith("Max cpu time") and "unlimited" not in line.split()[3] for line in lines)
-
-
-def _gone(pid: int) -> bool:
-    """Whether the process has ended, reaped or not; waits for it."""
-    try:
-        watched = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    ended, _, _ = select.select([watched], [], [], 30)
-    os.close(watched)
-    return bool(ended)
 
 
 def _heed_interrupts() -> None:
@@ -77,13 +57,13 @@ def _started(
             process.kill()
 
 
-def _interrupted(process: subprocess.Popen[bytes], workers: list[int]) -> str:
+def _interrupted(process: subprocess.Popen[bytes], workers: Iterable[int]) -> str:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == b""
     assert b"Traceback" not in err
-    assert all(_gone(worker) for worker in workers)
+    assert all(map(gone, workers))
     return err.decode()
 
 
@@ -91,9 +71,9 @@ def _interrupted(process: subprocess.Popen[bytes], workers: list[int]) -> str:
 def test_while_a_submission_runs(drill: Drill, file: str) -> None:
     drill.file(file, LOOP[file])
     with _started(drill, "run", "tally", file, "--time-limit", "60") as process:
-        workers: list[int] = []
+        workers: frozenset[int] = frozenset()
         while process.poll() is None and not any(_has_its_job(worker) for worker in workers):
-            workers = _children(process.pid)
+            workers = descendants(process.pid)
         assert "interrupted\n" in _interrupted(process, workers)
     drill.file("right.sql", RIGHT)
     assert drill.process("run", "tally", "right.sql", DRILL_CACHE_DIR=str(drill.folder / "cache")).code == 0
@@ -109,7 +89,7 @@ def test_while_fixtures_are_built(drill: Drill) -> None:
     drill.file("right.sql", RIGHT)
     with _started(drill, "--problems", "pack", "run", "tally", "right.sql") as process:
         pipe.read_bytes()  # until the generator is at work
-        err = _interrupted(process, _children(process.pid))
+        err = _interrupted(process, descendants(process.pid))
     assert err == "building 3 fixtures\n\ninterrupted\n"
     assert list((drill.folder / "cache" / "tally").iterdir()) == []
     generator.write_text(kept, "utf-8")
@@ -126,7 +106,7 @@ def test_at_the_start(drill: Drill, module: str) -> None:
         for line in process.stderr:
             if line.decode().rpartition("|")[2].strip() == module:
                 break
-        _interrupted(process, _children(process.pid))
+        _interrupted(process, descendants(process.pid))
 
 
 @pytest.mark.parametrize("said", ["Query interrupted", "counting the rows of 'incoming' failed: KeyboardInterrupt:"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import sys
 import threading
@@ -19,7 +18,7 @@ from judge.sandbox import command
 from judge.sandbox.pool import FOR_STRANGERS, Sandbox
 from judge.sandbox.process import Lost
 from judge.sandbox.run import Run
-from tests.hostile import descendants
+from tests.processes import descendants, gone
 from tests.running import ONE, job_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -40,17 +39,6 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         pytest.skip("bubblewrap is not installed here")
     with Sandbox(**KINDS[request.param]) as made:
         yield made
-
-
-def gone(pid: int) -> bool:
-    """Wait for the process to end, if it is still ending; False where it goes on for 10 s."""
-    with suppress(ProcessLookupError):
-        descriptor = os.pidfd_open(pid)
-        try:
-            return bool(select.select([descriptor], [], [], 10)[0])
-        finally:
-            os.close(descriptor)
-    return True
 
 
 def rows_of(sandbox: Sandbox, source: str = HONEST) -> list[object]:

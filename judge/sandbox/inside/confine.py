@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 if sys.platform == "linux":
-    from judge.sandbox.inside import kernel, landlock, seccomp
-    from judge.sandbox.inside.syscalls import ARCHITECTURES
+    from judge.sandbox.inside import kernel, landlock, seccomp, syscalls
 
 
 def rules(readable: Iterable[str]) -> int | None:
@@ -33,8 +32,8 @@ def confine(rules: int | None) -> list[str]:
         landlock.restrict(rules)
         os.close(rules)
         held.append("landlock")
-    architecture = ARCHITECTURES.get(os.uname().machine)
-    if architecture and sys.maxsize > 2**32:  # a 32-bit interpreter makes calls of another ABI
+    architecture = syscalls.here()
+    if architecture:
         with suppress(OSError):  # a kernel built without filters
             seccomp.install(seccomp.program(architecture, os.getpid()))
             held.append("seccomp")

@@ -7,7 +7,6 @@ from typing import Any
 
 import duckdb
 import sqlglot.optimizer.qualify  # loaded here, before the door is locked
-from sqlglot import dialects
 
 from judge.errors import InvalidSubmission
 from judge.model import DIALECTS, Submission
@@ -47,5 +46,4 @@ class Translation:
 
 
 for _name in DIALECTS:  # sqlglot loads each on first use, and no worker could
-    getattr(dialects, _name.capitalize(), None)
     sqlglot.Dialect.get_or_raise(_name)

@@ -6,6 +6,8 @@ keyctl, bpf, mounts, links and renames among it.
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import NamedTuple
 
 
@@ -53,3 +55,10 @@ ARCHITECTURES = {
     "x86_64": Architecture(0xC000003E, _X86_64, foreign=0x40000000),  # x32 calls carry this bit
     "aarch64": Architecture(0xC00000B7, _AARCH64),
 }
+
+
+def here() -> Architecture | None:
+    """That of this interpreter; None where there is no table for it. To be asked on Linux alone."""
+    if sys.maxsize <= 2**32:  # a 32-bit interpreter makes calls of another ABI
+        return None
+    return ARCHITECTURES.get(os.uname().machine)

@@ -15,8 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from judge.sandbox.inside import kernel, landlock, seccomp
-from judge.sandbox.inside.syscalls import ARCHITECTURES
+from judge.sandbox.inside import kernel, landlock, seccomp, syscalls
 from judge.sandbox.readable import readable
 
 Attempts = dict[str, bool]
@@ -51,10 +50,10 @@ def try_landlock(file: Path, port: int, pid: int) -> Attempts:
 
 def try_seccomp(_: Path, __: int, pid: int) -> Attempts:
     """Nothing where there is no table for this architecture."""
-    architecture = ARCHITECTURES.get(os.uname().machine)
+    architecture = syscalls.here()
     if not architecture:
         return {}
-    filtered = _killed_by_a_foreign_call() if architecture.foreign else True
+    filtered = _killed_by_a_foreign_call(architecture) if architecture.foreign else True
     kernel.forgo_privileges()
     seccomp.install(seccomp.program(architecture, os.getpid()))
     return {
@@ -66,11 +65,10 @@ def try_seccomp(_: Path, __: int, pid: int) -> Attempts:
     }
 
 
-def _killed_by_a_foreign_call() -> bool:
+def _killed_by_a_foreign_call(architecture: syscalls.Architecture) -> bool:
     """Whether a child with the filter on is killed when it makes a call of x32."""
     child = os.fork()
     if child == 0:
-        architecture = ARCHITECTURES[os.uname().machine]
         kernel.forgo_privileges()
         seccomp.install(seccomp.program(architecture, os.getpid()))
         with suppress(OSError):
