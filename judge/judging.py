@@ -1,22 +1,21 @@
-"""A submission over a problem's fixtures: expected results from the reference, outcomes from the sandbox, a verdict."""
+"""A submission over a problem's fixtures: outcomes from the sandbox, compared with the expected results: a verdict."""
 
 from __future__ import annotations
 
-import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from judge import catalog
+from judge import checking, fanout
 from judge.compare import compare
-from judge.data import Cache, Fixture, drawn, in_memory, key_of, lock_notes, source_of
-from judge.data.versions import version
+from judge.data import Cache, Fixture, drawn, in_memory, lock_notes
 from judge.errors import CannotBegin, InvalidSubmission, ProblemError, UnknownName
 from judge.model import (
     Case,
+    Comparison,
     FixtureResult,
     Language,
     Limits,
@@ -27,16 +26,14 @@ from judge.model import (
     Submission,
     Verdict,
 )
-from judge.sandbox.job import DamagedFixture, FixtureSource, Job
+from judge.references import expected_of, run
+from judge.sandbox.job import DamagedFixture
 from judge.sandbox.pool import Sandbox
 from judge.sandbox.readable import within
-from judge.sandbox.rows import decode_result, encode_result
 from judge.sandbox.run import Run
 from judge.sandbox.translation import translate
 
-REFERENCE_LIMITS = Limits(seconds=60.0, answer_mb=512)
 MOST_FRESH = 10_000
-_ENGINE_VERSIONS = ("duckdb", "pandas", "numpy", "pyarrow")
 
 Progress = Callable[[int, int], None]
 """Called with (done, of) as fixtures are built."""
@@ -91,95 +88,6 @@ def fixtures_of(
     if missing:
         progress(missing, missing)
     return tuple(fixtures)
-
-
-def reference(problem: Problem) -> Submission:
-    """The reference that expected results come from: the SQL one where there is one."""
-    language: Language = "sql" if "sql" in problem.languages else "pandas"
-    file = catalog.solution(problem, language)
-    return Submission(language, file.read_text("utf-8"), f"{problem.slug}/{file.name}")
-
-
-def expected_of(problem: Problem, fixtures: Sequence[Fixture], cache: Cache, sandbox: Sandbox) -> list[ResultSet]:
-    """The reference's result on each fixture, from the cache or run now in `sandbox`.
-
-    Raises ProblemError when the reference fails, or gives columns, kinds or a number of rows other than declared.
-    """
-    solution = reference(problem)
-    room = Path(__file__).parent / "sandbox"
-    key = key_of(
-        solution.language,
-        solution.source,
-        repr((problem.columns, problem.order_by, problem.rows, problem.list_answer)),  # what a result is checked by
-        *(source_of(folder) for folder in (room, room / "inside")),
-        *map(version, _ENGINE_VERSIONS),
-    )
-    results = [_kept(cache.expected(fixture, key)) for fixture in fixtures]
-    missing = [i for i, result in enumerate(results) if result is None]
-    if missing:
-        try:
-            with run(problem, solution, [fixtures[i] for i in missing], REFERENCE_LIMITS, sandbox) as outcomes:
-                for i, outcome in zip(missing, outcomes, strict=True):
-                    result = results[i] = _checked(problem, solution, fixtures[i].case, outcome)
-                    cache.keep_expected(fixtures[i], key, encode_result(result))
-        except DamagedFixture as damage:
-            raise damage.at(missing[damage.index]) from None
-    return [result for result in results if result is not None]
-
-
-def _kept(content: bytes | None) -> ResultSet | None:
-    try:
-        return None if content is None else decode_result(content)
-    except ValueError:
-        return None  # cut short: the reference runs again
-
-
-def _checked(problem: Problem, solution: Submission, case: Case, outcome: Outcome) -> ResultSet:
-    where = f"{solution.name}: case {case.name!r}, seed {case.seed}"
-    if outcome.result is None:
-        help = outcome.detail.removeprefix(outcome.message).strip()
-        raise ProblemError(f"{where}: {outcome.failure.replace('_', ' ')}: {outcome.message}", help)
-    if problem.rows not in (None, len(outcome.result.rows)):
-        raise ProblemError(f"{where}: problem.toml declares rows = {problem.rows}, {len(outcome.result.rows)} came")
-    try:
-        compare(outcome.result, outcome.result, problem.columns)
-    except ProblemError as error:
-        raise ProblemError(f"{where}: {error.message}", error.help) from None
-    _check_cells(problem, outcome.result, where)
-    return outcome.result
-
-
-def _check_cells(problem: Problem, result: ResultSet, where: str) -> None:
-    """A reference yields NULL only in nullable columns, NaN or infinity nowhere, and its key tells rows apart."""
-    declared = {column.name.casefold(): column for column in problem.columns}
-    for position, name in enumerate(result.columns):
-        cells = [row[position] for row in result.rows]
-        if not declared[name.casefold()].nullable and None in cells:
-            raise ProblemError(f"{where}: column {name} holds NULL", "say nullable = true, or give it a value")
-        if any(isinstance(cell, float) and not math.isfinite(cell) for cell in cells):
-            raise ProblemError(f"{where}: column {name} holds NaN or infinity", "NULLIF keeps a division by zero NULL")
-    names = [name.casefold() for name in result.columns]
-    keys = [tuple(str(row[names.index(name.casefold())]) for name in problem.key) for row in result.rows]
-    if problem.key and len(set(keys)) < len(keys):
-        raise ProblemError(
-            f"{where}: the key ({', '.join(problem.key)}) is the same in two rows", "key names what tells rows apart"
-        )
-
-
-def run(
-    problem: Problem,
-    submission: Submission,
-    fixtures: Sequence[Fixture],
-    limits: Limits,
-    sandbox: Sandbox,
-    *,
-    required: frozenset[str] = frozenset(),
-    believed: bool = True,
-) -> Run:
-    """A run of `submission` on `fixtures` in a worker of `sandbox`; iterate it for the outcomes (see `Job`)."""
-    names = tuple(column.name for column in problem.columns)
-    sources = [FixtureSource(f.schema, "" if f.path is None else str(f.path), f.streams) for f in fixtures]
-    return Run(sandbox, Job(submission, sources, limits, names, problem.list_answer, required, believed))
 
 
 def judge_submission(
@@ -249,8 +157,8 @@ def _judge(
     results: list[FixtureResult] = []
     with run(problem, translated, fixtures, limits, sandbox, required=required, believed=believed) as running:
         expected = expected_of(problem, fixtures, cache, sandbox)  # while the worker is busy
-        for fixture, wanted, outcome in zip(fixtures, expected, running, strict=True):
-            result, remarks = _compared(problem, fixture.case, wanted, outcome)
+        judged = _checked if problem.checker else _compared
+        for result, remarks in judged(problem, fixtures, expected, running, sandbox):
             results.append(result)
             notes += remarks
     if translated is not submission:
@@ -268,20 +176,45 @@ def _judge(
 
 
 def _compared(
-    problem: Problem, case: Case, expected: ResultSet, outcome: Outcome
-) -> tuple[FixtureResult, tuple[str, ...]]:
-    result = FixtureResult(
-        case.name, case.seed, "accepted", expected_rows=len(expected.rows), elapsed_ms=outcome.elapsed_ms
-    )
+    problem: Problem, fixtures: Sequence[Fixture], expected: Sequence[ResultSet], running: Run, sandbox: Sandbox
+) -> Iterator[tuple[FixtureResult, tuple[str, ...]]]:
+    """The result on each fixture, compared with the expected one as it comes."""
+    for fixture, wanted, outcome in zip(fixtures, expected, running, strict=True):
+        found = Comparison(None)
+        if outcome.result is not None:
+            found = compare(
+                wanted,
+                outcome.result,
+                problem.columns,
+                order_by=problem.order_by,
+                rows=problem.rows,
+                key=problem.key,
+                by=problem.columns_by,
+                distinct=problem.distinct,
+            )
+            found = fanout.explained(problem, fixture, wanted, outcome.result, found, sandbox)
+        yield _result(fixture.case, wanted, outcome, found), found.notes
+
+
+def _checked(
+    problem: Problem, fixtures: Sequence[Fixture], expected: Sequence[ResultSet], running: Run, sandbox: Sandbox
+) -> Iterator[tuple[FixtureResult, tuple[str, ...]]]:
+    """The same where the problem's checker decides, of all results together."""
+    outcomes = list(running)
+    found = checking.checked(problem, fixtures, expected, outcomes, sandbox)
+    for fixture, wanted, outcome, comparison in zip(fixtures, expected, outcomes, found, strict=True):
+        yield _result(fixture.case, wanted, outcome, comparison), comparison.notes
+
+
+def _result(case: Case, expected: ResultSet, outcome: Outcome, found: Comparison) -> FixtureResult:
+    rows = len(expected.rows) if expected.limit is None else expected.limit
+    result = FixtureResult(case.name, case.seed, "accepted", expected_rows=rows, elapsed_ms=outcome.elapsed_ms)
     if outcome.result is None:
-        return replace(result, verdict=outcome.failure, reason=outcome.message, detail=outcome.detail), ()
-    comparison = compare(
-        expected, outcome.result, problem.columns, order_by=problem.order_by, rows=problem.rows, key=problem.key
-    )
+        return replace(result, verdict=outcome.failure, reason=outcome.message, detail=outcome.detail)
     result = replace(result, actual_rows=len(outcome.result.rows))
-    if comparison.diff:
-        result = replace(result, verdict="wrong_answer", reason=comparison.diff.reason, diff=comparison.diff)
-    return result, comparison.notes
+    if found.diff:
+        return replace(result, verdict="wrong_answer", reason=found.diff.reason, diff=found.diff)
+    return result
 
 
 def _with_translation(result: FixtureResult, translated: Submission) -> FixtureResult:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-Kind = Literal["integer", "float", "decimal", "text", "boolean", "date", "timestamp"]
+Kind = Literal[
+    "integer",
+    "float",
+    "decimal",
+    "text",
+    "boolean",
+    "date",
+    "timestamp",
+    "time",
+    "interval",
+    "list",
+    "struct",
+    "binary",
+]
+ColumnsBy = Literal["name", "position", "strict"]
 Language = Literal["sql", "pandas"]
 Difficulty = Literal["easy", "medium", "hard"]
 Status = Literal[
@@ -21,6 +36,7 @@ Status = Literal[
 ]
 FixtureStatus = Status | Literal["skipped"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+COLUMNS_BY: tuple[ColumnsBy, ...] = get_args(ColumnsBy)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DIFFICULTIES: tuple[Difficulty, ...] = get_args(Difficulty)
 DIALECTS = (
@@ -51,8 +67,9 @@ Row = tuple[Value, ...]
 class Column:
     """A column of a problem's result.
 
-    A float is right within max(`abs`, `rel` × the larger magnitude); the two are ignored for other kinds,
-    except when a decimal is answered with a float.
+    A float is right within max(`abs`, `rel` × the larger magnitude), and so are the floats within a list or a struct
+    and a decimal that is answered with a float; other kinds ignore the two. With `round`, the answer has so many
+    decimals, and a half may go either way. `nan` says that NaN is a value here, in pandas answers too, and no NULL.
     """
 
     name: str
@@ -61,6 +78,8 @@ class Column:
     nullable: bool = False
     abs: float = 1e-9
     rel: float = 1e-9
+    round: int | None = None
+    nan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,9 @@ class Problem:
 
     `key` names the columns that tell result rows apart, `order_by` the sort keys (column, descending) where
     order counts (else empty), `rows` the number of result rows where it is fixed, `list_answer` whether a pandas
-    answer may also be a list of rows, `worlds` the folders in which its world is looked for.
+    answer may also be a list of rows, `worlds` the folders in which its world is looked for. `columns_by` says how the
+    result's columns are found, `distinct` that its rows are a set, `ties` whether any choice of rows that tie at the
+    boundary of the reference's LIMIT is right, `checker` that `checker.py` decides in place of the reference.
     """
 
     slug: str
@@ -98,6 +119,10 @@ class Problem:
     hints: tuple[str, ...]
     rows: int | None = None
     list_answer: bool = False
+    columns_by: ColumnsBy = "name"
+    distinct: bool = False
+    ties: Literal["", "any"] = ""
+    checker: bool = False
     worlds: tuple[Path, ...] = ()
 
     @property
@@ -162,13 +187,18 @@ class Limits:
 class ResultSet:
     """A result as it came: names as given (repeats and all), the engine's own type names, rows of Python values.
 
-    `index` holds the names of a DataFrame's index levels, which are no columns.
+    `rows` is a list, or a `ColumnRows` where they are many. `index` holds the names of a DataFrame's index levels,
+    which are no columns. `nan_is_missing` tells that NaN stands for NULL, as in pandas. Of an expected result, the last
+    `tied` rows tie at the boundary of a LIMIT: `limit` rows are asked for, and any of those make up the number.
     """
 
     columns: tuple[str, ...]
     types: tuple[str, ...]
-    rows: list[Row]
+    rows: Sequence[Row]
     index: tuple[str, ...] = ()
+    nan_is_missing: bool = False
+    limit: int | None = None
+    tied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,27 +215,55 @@ class Outcome:
     elapsed_ms: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """How a result differs from the expected one; `reason` is the whole of it in one line.
+class Evidence(NamedTuple):
+    """A row that was expected and the one that came in its place; None where there is none.
 
-    Rows are whole, in the order of the declared `columns`, and all of them are here: only printing is cut. `differing`
-    names the columns in which as many rows differ as came, where these can be named.
-    `missing` rows were expected and did not come, `extra` ones came and were not expected, each as often as it is
-    missing or extra. When the columns are wrong, rows are not compared and both are empty. `out_of_order` is the first
-    position (from 0) whose sort key is not the expected one, with the row expected there and the row that came.
+    `times` tells how often such a row was expected and how often it came, where that is the matter.
     """
 
-    reason: str
+    expected: Row | None
+    actual: Row | None
+    times: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that differs, in a line; `code` is explained by `drill explain`.
+
+    `columns` are those that it is about, `evidence` all rows that show it, `notes` what holds for the whole of it, and
+    `help` what would do, empty where nothing is sure to.
+    """
+
+    code: str
+    message: str
     columns: tuple[str, ...] = ()
-    missing_columns: tuple[str, ...] = ()
-    extra_columns: tuple[str, ...] = ()
-    repeated_columns: tuple[str, ...] = ()
-    differing: tuple[str, ...] = ()
-    missing: tuple[Row, ...] = ()
-    extra: tuple[Row, ...] = ()
-    out_of_order: tuple[int, Row, Row] | None = None
+    evidence: Sequence[Evidence] = ()
+    notes: tuple[str, ...] = ()
     help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """How a result differs from the expected one: `findings` by schema, row count, rows, cells and order.
+
+    `missing` rows were expected and did not come, `extra` ones came and were not expected, each as often as it is
+    missing or extra: whole, in the order of the declared `columns`, and all of them; only printing is cut. When the
+    columns are wrong, rows are not compared and both are empty.
+    """
+
+    findings: tuple[Finding, ...]
+    columns: tuple[str, ...] = ()
+    missing: Sequence[Row] = ()
+    extra: Sequence[Row] = ()
+
+    @property
+    def reason(self) -> str:
+        """All of it in one line."""
+        return "; ".join(finding.message for finding in self.findings)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(finding.code for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

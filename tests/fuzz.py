@@ -65,15 +65,20 @@ def mutated(seed: bytes, changes: Sequence[Mutation]) -> bytes:
     return bytes(stream)
 
 
-def decoded(stream: bytes) -> list[Any] | None:
-    """The rows that the reader gives for any number of columns, or None where it refuses; anything else is a fault."""
+def decoded(stream: bytes) -> list[tuple[Any, ...]] | None:
+    """The rows that the reader gives for any number of columns, or None where it refuses; anything else is a fault.
+
+    Each cell is made a Python value, since that is when a buffer that is not what it says would crash.
+    """
     for width in _WIDTHS:
         try:
-            rows = arrow.decode(stream, width, 10_000_000, nan_is_missing=True)
+            columns, count = arrow.decode(stream, width, 10_000_000)
         except (ValueError, TooMuch):
             continue
-        assert all(len(row) == width for row in rows)
-        return rows
+        assert len(columns) == width
+        cells = [column if isinstance(column, list) else column.to_pylist() for column in columns]
+        assert all(len(column) == count for column in cells)
+        return list(zip(*cells, strict=True))
     return None
 
 

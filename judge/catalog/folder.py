@@ -12,6 +12,7 @@ from judge.errors import CannotBegin, ManifestError, UnknownName
 from judge.model import SUFFIXES, Language, Problem
 
 MANIFEST = "problem.toml"
+CHECKER = "checker.py"
 SOLUTIONS: dict[Language, str] = {language: f"solution{suffix}" for suffix, language in SUFFIXES.items()}
 
 
@@ -37,7 +38,10 @@ def load_folder(folder: Path) -> Problem:
         _check_file(folder, name)
     for name in ("accepted", "wrong"):
         _answers(folder, name)
-    return Problem(slug=folder.name, folder=folder, worlds=_worlds(folder.parent), **fields)
+    checker = (folder / CHECKER).exists()
+    if checker:
+        _check_file(folder, CHECKER)
+    return Problem(slug=folder.name, folder=folder, worlds=_worlds(folder.parent), checker=checker, **fields)
 
 
 def prompt(problem: Problem) -> str:

@@ -25,7 +25,7 @@ from judge.catalog.schema import (
     whole,
 )
 from judge.errors import did_you_mean
-from judge.model import DIFFICULTIES, KINDS, LANGUAGES, Case, Column
+from judge.model import COLUMNS_BY, DIFFICULTIES, KINDS, LANGUAGES, Case, Column
 
 
 def parse(text: str, where: str) -> dict[str, Any]:
@@ -71,6 +71,38 @@ def _check_list_answer(found: dict[str, Any], spot: Spot) -> None:
         )
 
 
+def _check_round(found: dict[str, Any], spot: Spot) -> None:
+    _check_tolerance(found, spot)
+    if "abs" in found or "rel" in found:
+        spot.fail(
+            "expected no abs or rel beside round, found both", "a rounded value is right or wrong: leave them out"
+        )
+
+
+def _check_nan(found: dict[str, Any], spot: Spot) -> None:
+    if found["nan"] and found["kind"] != "float":
+        spot.fail(f"expected a float column, found kind {show(found['kind'])}", "leave this key out")
+
+
+def _check_columns(found: dict[str, Any], spot: Spot) -> None:
+    """The judge takes the rounding off a SQL reference, since only the full value tells which way a half may go."""
+    for i, column in enumerate(found["columns"]):
+        if column.round is not None and "sql" not in found["languages"]:
+            spot[i]["round"].fail("expected sql among the languages, found only pandas", "a rounded column needs it")
+
+
+def _check_distinct(found: dict[str, Any], spot: Spot) -> None:
+    if found["distinct"] and found.get("order_by"):
+        spot.fail("expected no order_by beside distinct, found both", "a set of rows has no order: leave one out")
+
+
+def _check_ties(found: dict[str, Any], spot: Spot) -> None:
+    if "sql" not in found["languages"]:
+        spot.fail(
+            "expected sql among the languages, found only pandas", "ties are seen in the LIMIT of a SQL reference"
+        )
+
+
 def _check_sample(found: dict[str, Any], spot: Spot) -> None:
     samples = [i for i, case in enumerate(found["cases"]) if case.sample]
     if not samples:
@@ -89,6 +121,8 @@ COLUMN = (
     Key("nullable", FLAG, required=False),
     Key("abs", ABSOLUTE, required=False, check=_check_tolerance),
     Key("rel", RELATIVE, required=False, check=_check_tolerance),
+    Key("round", whole(0, 12), required=False, check=_check_round),
+    Key("nan", FLAG, required=False, check=_check_nan),
 )
 
 CASE = (
@@ -110,8 +144,11 @@ PROBLEM = (
     Key("order_by", array(Type("a sort key", _sort_key), name=itemgetter(0)), required=False, check=_check_order),
     Key("rows", whole(1), required=False),
     Key("list_answer", FLAG, required=False, check=_check_list_answer),
+    Key("columns_by", choice("a way to find columns", COLUMNS_BY), required=False),
+    Key("distinct", FLAG, required=False, check=_check_distinct),
+    Key("ties", choice("what is right where a LIMIT ties", ("any",)), required=False, check=_check_ties),
     Key("hints", array(TEXT)),
-    Key("columns", array(table(COLUMN, Column), name=attrgetter("name"), at="name")),
+    Key("columns", array(table(COLUMN, Column), name=attrgetter("name"), at="name"), check=_check_columns),
     Key("cases", array(table(CASE, Case), name=attrgetter("name"), at="name"), check=_check_sample),
 )
 

@@ -41,7 +41,7 @@ def _sample(
     """The sample, its rows and the result on it; a cached file that cannot be read is built anew, once."""
     import duckdb
 
-    from judge import judging
+    from judge import judging, references
     from judge.data.files import read_rows
     from judge.sandbox.job import DamagedFixture
     from judge.sandbox.pool import Sandbox
@@ -50,7 +50,7 @@ def _sample(
     try:
         rows = read_rows(fixture)
         with Sandbox(ahead=False) as sandbox:
-            [expected] = judging.expected_of(problem, [fixture], cache, sandbox)
+            [expected] = references.expected_of(problem, [fixture], cache, sandbox)
     except (duckdb.Error, DamagedFixture):
         if again:
             raise

@@ -1,5 +1,8 @@
-"""Whether a result is the expected one, and how it differs: plain Python, nothing but the standard library."""
+"""Whether a result is the expected one, and how it differs: one rule table, two engines.
 
-from judge.compare.results import compare
+Up to 50,000 rows are compared in plain Python; `large`, with DuckDB, numpy and pyarrow, is imported only beyond that.
+"""
 
-__all__ = ["compare"]
+from judge.compare.results import compare, expected_in_order, schema_findings
+
+__all__ = ["compare", "expected_in_order", "schema_findings"]

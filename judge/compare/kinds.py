@@ -1,24 +1,28 @@
 """The rule table: which Python values fit a declared kind, and the key by which each is compared there.
 
 Two cells of a column are equal if their keys are equal, or near where the column has a tolerance. Cells are plain
-values, never of a subclass, so that no `__eq__` of a candidate's own is ever asked.
+values, never of a subclass, so that no `__eq__` of a candidate's own is ever asked. Both engines compare by these
+keys: the large one has shortcuts for whole Arrow columns (`arrays`), each tested against this table.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from judge.compare.tolerance import NAN, Tolerance
+from judge.compare.instants import utc
+from judge.compare.nested import frozen
+from judge.compare.tolerance import Rounded, Tolerance
 from judge.model import Column, Kind, Value
 
 EXACT_IN_FLOAT = 2**53
+NUMERIC: frozenset[Kind] = frozenset({"float", "decimal"})
+NESTED: frozenset[Kind] = frozenset({"list", "struct"})
 _LONGEST_DECIMAL = 1_000  # digits; writing out 1E+999999999 would fill the memory
 _NONE = type(None)
-_NO_KIND: frozenset[type] = frozenset({list, tuple, dict, bytes, time, timedelta})
 
 
 class Unfit:
@@ -35,23 +39,20 @@ class Keys(NamedTuple):
     unfit: int
 
 
-def column_keys(kind: Kind, cells: Sequence[Value], like: frozenset[type] | None = None) -> Keys:
-    """The keys of a column's cells; `like` are the types of the expected cells, None where these are they.
-
-    No kind is meant for lists, structs, bytes, times and intervals: a column declared as text may hold them if the
-    expected one does.
-    """
+def column_keys(kind: Kind, cells: Sequence[Value]) -> Keys:
+    """The keys of a column's cells."""
     types = frozenset(map(type, cells))
     plain, key = RULES[kind]
-    if types <= plain and not (datetime in types and any(cell is not None and cell.tzinfo for cell in cells)):
+    if types <= plain and not (types & _ZONED and any(cell is not None and cell.tzinfo for cell in cells)):
         return Keys(cells, types, 0)
-    frozen = _NO_KIND & (types if like is None else like) if kind == "text" else frozenset()
-    values = [None if cell is None else freeze(cell) if type(cell) in frozen else key(cell) for cell in cells]
+    values = [None if cell is None else key(cell) for cell in cells]
     return Keys(values, types, sum(type(value) is Unfit for value in values))
 
 
 def tolerance(column: Column, *sides: Keys) -> Tolerance | None:
-    """The tolerance of a column: every float has one, and a decimal where either side came as floats."""
+    """The tolerance of a column: a float has one, what is rounded, and a decimal where a side came as floats."""
+    if column.round is not None:
+        return Rounded.to(column.round)
     if column.kind == "float" or (column.kind == "decimal" and any(float in side.types for side in sides)):
         return Tolerance(column.abs, column.rel)
     return None
@@ -59,21 +60,6 @@ def tolerance(column: Column, *sides: Keys) -> Tolerance | None:
 
 def is_nan(value: Value) -> bool:
     return math.isnan(value) if type(value) is float else type(value) is Decimal and value.is_nan()
-
-
-def freeze(value: Value) -> Hashable:
-    """A hashable stand-in for a value within a list or a dict: equal where value and kind are."""
-    if isinstance(value, list | tuple):
-        return "list", tuple(map(freeze, value))
-    if isinstance(value, dict):
-        return "dict", frozenset((freeze(key), freeze(item)) for key, item in value.items())
-    if isinstance(value, bool):
-        return "bool", value
-    if isinstance(value, datetime):
-        return _utc(value)
-    if is_nan(value):
-        return (NAN,)
-    return value  # type: ignore[no-any-return]
 
 
 def _integer(value: Value) -> Hashable:
@@ -117,37 +103,62 @@ def _boolean(value: Value) -> Hashable:
 
 def _date(value: Value) -> Hashable:
     if type(value) is datetime:
-        moment = _utc(value)
-        return moment.date() if isinstance(moment, datetime) and moment.time() == time.min else Unfit()
+        moment = utc(value)
+        return moment.date() if moment and moment.time() == time.min else Unfit()
     return value if type(value) is date else Unfit()
 
 
 def _timestamp(value: Value) -> Hashable:
     if type(value) is datetime:
-        return _utc(value)
+        return utc(value) or Unfit()
     return datetime.combine(value, time.min) if type(value) is date else Unfit()
+
+
+def _time(value: Value) -> Hashable:
+    """A time of day; with a zone, the time that it is then in UTC, before or after midnight."""
+    if type(value) is not time:
+        return Unfit()
+    offset = value.utcoffset()
+    if not offset:
+        return value.replace(tzinfo=None)
+    return (datetime.combine(date(2000, 1, 2), value.replace(tzinfo=None)) - offset).time()
 
 
 def _text(value: Value) -> Hashable:
     return value if type(value) is str else Unfit()
 
 
-def _utc(value: datetime) -> datetime | Unfit:
-    if value.tzinfo is None:
-        return value
-    try:
-        return value.astimezone(UTC).replace(tzinfo=None)
-    except OverflowError:  # the first or last hours of the calendar, elsewhere
-        return Unfit()
+def _interval(value: Value) -> Hashable:
+    return value if type(value) is timedelta else Unfit()
 
 
-# For each kind: the types that Python itself compares rightly there, and the key of any other value.
+def _list(value: Value) -> Hashable:
+    return frozen(value) if type(value) in (list, tuple) else Unfit()
+
+
+def _struct(value: Value) -> Hashable:
+    return frozen(value) if type(value) is dict else Unfit()
+
+
+def _binary(value: Value) -> Hashable:
+    return value if type(value) is bytes else Unfit()
+
+
+_ZONED = {datetime, time}
+
+# For each kind: the types that Python itself compares rightly there, and the key of any other value. Instants and
+# times may have a zone, which `column_keys` looks at.
 RULES: dict[Kind, tuple[frozenset[type], Callable[[Value], Hashable]]] = {
     "integer": (frozenset({int, _NONE}), _integer),
     "float": (frozenset({float, _NONE}), _float),
     "decimal": (frozenset({int, _NONE}), _decimal),
     "boolean": (frozenset({bool, _NONE}), _boolean),
     "date": (frozenset({date, _NONE}), _date),
-    "timestamp": (frozenset({datetime, _NONE}), _timestamp),  # but for times with a zone, which column_keys looks at
+    "timestamp": (frozenset({datetime, _NONE}), _timestamp),
+    "time": (frozenset({time, _NONE}), _time),
+    "interval": (frozenset({timedelta, _NONE}), _interval),
     "text": (frozenset({str, _NONE}), _text),
+    "list": (frozenset({_NONE}), _list),
+    "struct": (frozenset({_NONE}), _struct),
+    "binary": (frozenset({bytes, _NONE}), _binary),
 }

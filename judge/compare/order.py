@@ -9,10 +9,10 @@ from judge.compare.tolerance import Tolerance
 
 
 def first_out_of_order(
-    expected: Table, actual: Table, tolerances: Sequence[Tolerance | None], sort_columns: Sequence[int]
+    expected: Table, actual: Table, tolerances: Sequence[Tolerance | None], length: int
 ) -> int | None:
-    """The first position whose sort key is not the expected one; both sides are the same bag of rows."""
-    firsts = (_first(expected[column], actual[column], tolerances[column]) for column in sort_columns)
+    """The first of `length` positions whose sort key is not the expected one; the tables hold the sort keys alone."""
+    firsts = (_first(e[:length], a[:length], near) for e, a, near in zip(expected, actual, tolerances, strict=True))
     return min((first for first in firsts if first is not None), default=None)
 
 

@@ -19,6 +19,11 @@ _KINDS: dict[Kind, str] = {
     "boolean": "a boolean",
     "date": "a date",
     "timestamp": "a timestamp",
+    "time": "a time",
+    "interval": "an interval",
+    "list": "a list",
+    "struct": "a struct",
+    "binary": "binary data",
 }
 _TYPES: dict[type, str] = {
     bool: "boolean",
@@ -35,9 +40,12 @@ _TYPES: dict[type, str] = {
     tuple: "list",
     dict: "struct",
 }
+REVERSED = "they are sorted the other way round"
+UNDOUBLED = "without the copies the result is right"
 NAN_HELP = (
     "NaN is not NULL: 0/0 gives NaN here, elsewhere an error or NULL; dividing by NULLIF(x, 0) gives NULL everywhere"
 )
+NAN_HELP_PANDAS = "in this column NaN is a value and is not NULL: None in a column of objects, or pd.NA, gives NULL"
 FLOAT_HELP = "a float holds every whole number only up to 2^53; beyond, compute and return an integer"
 DISTINCT_HELP = "equal rows count each time: DISTINCT, UNION without ALL or drop_duplicates would drop them"
 _TYPE_HELP: dict[tuple[str, Kind], str] = {
@@ -58,14 +66,34 @@ def rounded(columns: Sequence[str], decimals: int) -> str:
     )
 
 
-def wrong_names(names: Names, came: Sequence[str]) -> str:
-    parts = []
-    if names.missing:
-        parts.append(f"{_columns(names.missing)} missing")
-    if names.extra:
-        parts.append(f"{_columns(names.extra)} not asked for")
-    parts += [f"column {_named(name)} came {_times(name, came)}" for name in names.repeated]
-    return "; ".join(parts)
+def round_it(column: str, decimals: int) -> str:
+    return f"column {column} is asked for with {decimals} decimal{'s' * (decimals != 1)}: round it"
+
+
+def missing_columns(names: Sequence[str]) -> str:
+    return f"{_columns(names)} missing"
+
+
+def extra_columns(names: Sequence[str]) -> str:
+    return f"{_columns(names)} not asked for"
+
+
+def repeated_column(name: str, came: Sequence[str]) -> str:
+    return f"column {_named(name)} came {_times(name, came)}"
+
+
+def column_count(expected: int, actual: int) -> str:
+    return f"{expected} column{'s' * (expected != 1)} {'is' if expected == 1 else 'are'} asked for, {actual} came"
+
+
+def column_order(expected: Sequence[str], actual: Sequence[str]) -> str:
+    """The names are right but for their order, or but for capital letters."""
+    if [name.casefold() for name in expected] != [name.casefold() for name in actual]:
+        return (
+            f"the columns stand in another order: {_and(actual)}, where {_and(expected)} {_is(len(expected))} asked for"
+        )
+    pairs = [(a, e) for e, a in zip(expected, actual, strict=True) if e != a]
+    return "; ".join(f"column {_named(a)} is to be written {_named(e)}" for a, e in pairs)
 
 
 def like_names(names: Names) -> str:
@@ -95,11 +123,10 @@ def renamed(pairs: Sequence[tuple[str, str]]) -> str:
     return f"the values are right, but the columns are called {_and(came)}; they should be {_and(wanted)}"
 
 
-def wrong_types(columns: Sequence[tuple[str, frozenset[type], Kind]]) -> str:
-    """`columns`: name, types of the cells that came, declared kind."""
-    return "; ".join(
-        f"column {_named(name)} is {type_names(types)}, {_KINDS[kind]} is expected" for name, types, kind in columns
-    )
+def wrong_type(name: str, types: frozenset[type], kind: Kind, unfit: int, total: int) -> str:
+    """`unfit` of `total` cells are no value of the declared kind; `types` are theirs."""
+    some = "" if unfit == total else f" in {rows(unfit)}"
+    return f"column {_named(name)} is {type_names(types)}{some}, {_KINDS[kind]} is expected"
 
 
 def type_names(types: frozenset[type]) -> str:
@@ -110,43 +137,53 @@ def type_help(types: frozenset[type], kind: Kind) -> str:
     return _TYPE_HELP.get((type_names(types), kind), "")
 
 
-def row_count(expected: int, actual: int, fixed: bool, detail: str) -> str:
-    """The numbers of rows differ; `detail` says which rows these are, where that tells more."""
+def row_count(expected: int, actual: int, *, fixed: bool) -> str:
     came = f"{actual} came" if actual else "none came"
-    told = f": {detail}" if actual and detail else ""
     if fixed:
         asked = "exactly 1 row is" if expected == 1 else f"exactly {expected} rows are"
-        return f"{asked} asked for, {came}{told}"
-    if not expected:
-        return f"no rows expected, {came}"
-    return f"{rows(expected)} expected, {came}{told}"
+        return f"{asked} asked for, {came}"
+    return f"{rows(expected)} expected, {came}" if expected else f"no rows expected, {came}"
 
 
-def left_over(missing: int, extra: int, extra_are_copies: bool, missing_are_copies: bool) -> str:
-    if extra_are_copies:
-        what = "is a copy of an expected row" if extra == 1 else "are copies of expected rows"
-        return f"{extra} {what}; a join may repeat {'it' if extra == 1 else 'them'}"
-    if missing_are_copies:
-        return f"{missing} further {'copy' if missing == 1 else 'copies'} of rows that came did not"
-    return _missing_extra(missing, extra)
+def missing_rows(count: int) -> str:
+    return f"{rows(count)} {_is(count)} missing"
 
 
-def by_key(missing: int, extra: int, differ: int, columns: Sequence[str]) -> str:
-    """`differ` rows came under the key of an expected one with other values in `columns`, the others did not."""
-    where = f" in {'column' if len(columns) == 1 else 'columns'} {_and(columns)}" if columns else ""
-    what = f"{differ} {'differs' if differ == 1 else 'differ'}{where}"
-    return ", ".join(filter(None, [_missing_extra(missing, extra), what]))
+def extra_rows(count: int) -> str:
+    return f"{rows(count)} {_is(count)} extra"
+
+
+def doubled_rows(surplus: int, different: int) -> str:
+    """`surplus` rows came too often, of which `different` are not the same."""
+    if surplus == different:
+        return f"{rows(surplus)} {_is(surplus)} doubled"
+    return f"{rows(different)} {_is(different)} repeated: {surplus} copies too many"
+
+
+def lacking_copies(count: int) -> str:
+    return "1 copy of a row that came is missing" if count == 1 else f"{count} copies of rows that came are missing"
+
+
+def in_common(what: str, count: int, said: str) -> str:
+    return f"the {what} row has {said}" if count == 1 else f"all {what} rows have {said}"
 
 
 def cells(differ: int, total: int, columns: Sequence[str]) -> str:
-    """As many rows came as expected, and `differ` of them differ, in these columns where they can be named."""
+    """`differ` of `total` expected rows came with other values in these columns."""
     if total == 1:
         what = "the row differs"
     elif differ == total:
         what = f"all {total} rows differ"
     else:
         what = f"{differ} of {total} rows {'differs' if differ == 1 else 'differ'}"
-    return f"{what}: {'column' if len(columns) == 1 else 'columns'} {_and(columns)}" if columns else what
+    return f"{what}: {'column' if len(columns) == 1 else 'columns'} {_and(columns)}"
+
+
+def each(column: str, said: str, *, cells: int, whole: bool) -> str:
+    """`said` of the differing cells of a column; `whole` where no cell of it is right."""
+    if cells == 1:
+        return f"{column} {said}"
+    return f"{'every' if whole else 'each differing'} value of {column} {said}"
 
 
 def swapped(columns: Sequence[str]) -> str:
@@ -158,6 +195,10 @@ def out_of_order(position: int, order_by: Sequence[tuple[str, bool]]) -> str:
     return f"the rows are right, but not in the declared order (first at row {position + 1}): sort by {keys}"
 
 
+def sorted_by(columns: Sequence[str], rest: Sequence[str]) -> str:
+    return f"they are sorted by {_and(columns)}, but rows that tie in that are not by {_and(rest)}"
+
+
 def note(column: str, kind: Kind) -> str:
     what = "timestamps at midnight were taken as dates" if kind == "date" else "dates were taken as their midnight"
     return f"column {column}: {what}"
@@ -167,10 +208,8 @@ def rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count} rows"
 
 
-def _missing_extra(missing: int, extra: int) -> str:
-    return ", ".join(
-        f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in ((missing, "missing"), (extra, "extra")) if n
-    )
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -1,84 +1,100 @@
-"""A result made comparable under the declared columns, and two such results side by side."""
+"""One result in the order of the declared columns, and the keys by which it is compared."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from judge.compare.bags import difference
-from judge.compare.kinds import Keys, column_keys, tolerance
-from judge.compare.matching import Table
-from judge.compare.tolerance import Tolerance
-from judge.model import Column, ResultSet, Row
-
-HINT_EFFORT = 50_000
+from judge.columnar import ColumnRows
+from judge.compare.kinds import NESTED, Keys, column_keys
+from judge.compare.tolerance import rounded
+from judge.model import Column, ResultSet, Row, Value
 
 
 class Side:
-    """One result in the order of the declared columns: its cells column by column, and their keys.
+    """A result whose columns are found: `where` tells where each declared one stands."""
 
-    `where` tells where each declared column stands; `like` is the expected side, for the other one.
-    """
-
-    def __init__(
-        self, result: ResultSet, columns: Sequence[Column], where: Sequence[int], like: Side | None = None
-    ) -> None:
+    def __init__(self, result: ResultSet, columns: Sequence[Column], where: Sequence[int]) -> None:
         self.columns = tuple(columns)
-        self.cells = [[row[position] for row in result.rows] for position in where]
-        self.keys: list[Keys] = [
-            column_keys(column.kind, cells, like.keys[index].types if like else None)
-            for index, (column, cells) in enumerate(zip(columns, self.cells, strict=True))
-        ]
-        self.table: Table = [keys.values for keys in self.keys]
+        self.result = result
+        self._where = where
+
+    def __len__(self) -> int:
+        return len(self.result.rows)
 
     @property
     def header(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
-    def __len__(self) -> int:
-        return len(self.cells[0])
+    def placed(self, where: Sequence[int]) -> Side:
+        """The same result with its columns exchanged: `where` tells at which declared one each declared one stands."""
+        return Side(self.result, self.columns, [self._where[place] for place in where])
 
-    def rows(self, at: Sequence[int]) -> tuple[Row, ...]:
-        return tuple(tuple(cells[position] for cells in self.cells) for position in at)
+    def in_order(self) -> ResultSet:
+        """The same result, its columns in declared order and under their declared names, no NaN standing for NULL."""
+        types = tuple(self.engine_type(index) for index in range(len(self.columns)))
+        rows = self.rows(range(len(self)))
+        return replace(self.result, columns=self.header, types=types, rows=rows, index=(), nan_is_missing=False)
 
+    def alone(self, index: int) -> Side:
+        """One declared column of it."""
+        return Side(self.result, self.columns[index : index + 1], [self._where[index]])
 
-class Pair:
-    """Both sides, and the tolerance of each column between them."""
+    def first(self, count: int) -> Side:
+        """The first rows of it."""
+        return Side(replace(self.result, rows=self.result.rows[:count]), self.columns, self._where)
 
-    def __init__(self, expected: Side, actual: Side) -> None:
-        self.expected = expected
-        self.actual = actual
-        self.tolerances: list[Tolerance | None] = [
-            tolerance(column, *keys) for column, *keys in zip(expected.columns, expected.keys, actual.keys, strict=True)
+    def engine_type(self, index: int) -> str:
+        return self.result.types[self._where[index]]
+
+    def held(self, index: int) -> object:
+        """A column as it is held: an Arrow array, or a list of Python values."""
+        rows = self.result.rows
+        return rows.columns[self._where[index]] if isinstance(rows, ColumnRows) else self.cells(index)
+
+    def cells(self, index: int) -> list[Value]:
+        """A whole column as Python values, NaN as None where it stands for NULL."""
+        rows, place = self.result.rows, self._where[index]
+        cells = rows.values(place) if isinstance(rows, ColumnRows) else [row[place] for row in rows]
+        return self._without_nan(self.columns[index], cells)
+
+    def rows(self, at: Sequence[int]) -> list[Row]:
+        """The rows at these positions, their cells in declared order."""
+        rows = self.result.rows
+        taken = rows.take(at) if isinstance(rows, ColumnRows) else [rows[position] for position in at]
+        columns = [
+            self._without_nan(column, [row[place] for row in taken])
+            for column, place in zip(self.columns, self._where, strict=True)
+        ]
+        return list(zip(*columns, strict=True))
+
+    def shown(self, at: Sequence[int]) -> list[Row]:
+        """The same as `rows` for an expected side, with the values that an answer is to round rounded, a half up."""
+        decimals = [column.round for column in self.columns]
+        if all(places is None for places in decimals):
+            return self.rows(at)
+        return [
+            tuple(cell if n is None else rounded(cell, n) for cell, n in zip(row, decimals, strict=True))
+            for row in self.rows(at)
         ]
 
-    def difference(self) -> tuple[list[int], list[int]]:
-        return difference(self.expected.table, self.actual.table, self.tolerances)
+    def keys(self, index: int) -> Keys:
+        return column_keys(self.columns[index].kind, self.cells(index))
 
-    @property
-    def same(self) -> bool:
-        """Whether both are the same bag, asked for the wording alone and so with less effort."""
-        return not any(difference(self.expected.table, self.actual.table, self.tolerances, HINT_EFFORT))
+    def _without_nan(self, column: Column, cells: list[Value]) -> list[Value]:
+        if not self.result.nan_is_missing or column.nan:
+            return cells
+        if column.kind in NESTED:
+            return [_without_nan(cell) for cell in cells]
+        return [None if cell != cell else cell for cell in cells] if float in set(map(type, cells)) else cells  # noqa: PLR0124  # only NaN differs from itself
 
-    def differing(self, missing: Sequence[int], extra: Sequence[int]) -> list[int]:
-        """The columns in which the missing rows differ from as many extra ones; empty where no few columns say it.
 
-        A column whose own values differ must be among them. If leaving those out does not make the rows the same, one
-        more column does, or none is named; measures stand on the right of what they measure, so it is sought there.
-        """
-        e = [[values[position] for position in missing] for values in self.expected.table]
-        a = [[values[position] for position in extra] for values in self.actual.table]
-        everything = range(len(e))
-
-        def differ(among: Sequence[int]) -> bool:
-            left, right = difference(
-                [e[c] for c in among], [a[c] for c in among], [self.tolerances[c] for c in among], HINT_EFFORT
-            )
-            return bool(left or right)
-
-        wrong = [c for c in everything if differ([c])]
-        for more in (None, *reversed(everything)):
-            left_out = {*wrong, *(() if more is None else (more,))}
-            rest = [c for c in everything if c not in left_out]
-            if left_out and more not in wrong and (not differ(rest) if rest else len(everything) == 1):
-                return sorted(left_out)
-        return []
+def _without_nan(value: Value) -> Value:
+    match value:
+        case list():
+            return [_without_nan(item) for item in value]
+        case dict():
+            return {key: _without_nan(item) for key, item in value.items()}
+        case float() if value != value:  # noqa: PLR0124
+            return None
+    return value

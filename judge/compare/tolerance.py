@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 NAN = "NaN"
 NUMBER = "number"
+_NOISE = 1e-12
+_DIGITS = Context(prec=1_100)  # more than a float's 1,075 or the longest decimal that is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,46 @@ class Tolerance:
         if type(expected) is not float and type(actual) is not float:
             return expected == actual
         return self.near(x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Tolerance):
+    """An unrounded number and a rounded one: near where the second lies within `abs`, half of its last decimal.
+
+    Of a half both neighbours are within it, so that half up and half even are right alike. `rel` is the noise of a sum
+    of floats. Whether a number is rounded at all is seen elsewhere (`is_rounded`).
+    """
+
+    @classmethod
+    def to(cls, decimals: int) -> Rounded:
+        return cls(0.5 * 10.0**-decimals, _NOISE)
+
+    def near(self, x: float, y: float) -> bool:
+        return abs(x - y) <= self.abs + self.rel * max(abs(x), abs(y))
+
+    def close(self, expected: Hashable, actual: Hashable, x: float, y: float) -> bool:
+        if isinstance(expected, int | Decimal) and isinstance(actual, int | Decimal):
+            apart = _DIGITS.subtract(Decimal(expected), Decimal(actual))
+            return abs(apart) <= Decimal(repr(self.abs))
+        return self.near(x, y)
+
+
+def is_rounded(key: Hashable, decimals: int) -> bool:
+    """Whether a number has no more decimals than that: a float, where it is the nearest one to such a number."""
+    if isinstance(key, float):
+        return not math.isfinite(key) or round(key, decimals) == key
+    if isinstance(key, Decimal):
+        exponent = key.normalize(_DIGITS).as_tuple().exponent
+        return not isinstance(exponent, int) or -exponent <= decimals
+    return True
+
+
+def rounded(value: Any, decimals: int) -> Any:
+    """A number with so many decimals, a half away from zero as SQL rounds; anything else as it is."""
+    if type(value) not in (float, Decimal) or not math.isfinite(value):
+        return value
+    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    return type(value)(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _DIGITS))
 
 
 def classify(keys: Sequence[Hashable]) -> tuple[list[Hashable], list[float]]:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 _LONG = 120
 _BEFORE = 40
+_NAMES: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "float",
+    Decimal: "decimal",
+    str: "text",
+    date: "date",
+    datetime: "timestamp",
+    time: "time",
+    timedelta: "interval",
+    bytes: "binary",
+    list: "list",
+    dict: "struct",
+}
 
 
 def cell(value: Any, *, quoted: bool = True) -> str:
@@ -25,6 +41,35 @@ def cell(value: Any, *, quoted: bool = True) -> str:
         edges = value != value.strip() or value in ("", "NULL")
         return f"'{visible}'" if quoted and (edges or visible != value) else visible
     return str(value)
+
+
+def apart(value: Any, other: Any) -> tuple[str, str]:
+    """Two values that differ, printed so that they do: with their types where these differ, else escaped."""
+    texts = cell(value), cell(other)
+    if type(value) is not type(other):
+        return tuple(  # type: ignore[return-value]
+            text if of is None else f"{text} ({type_name(of)})" for text, of in zip(texts, (value, other), strict=True)
+        )
+    if texts[0] == texts[1] or (isinstance(value, str) and _look_alike(value, other)):
+        return ascii(value), ascii(other)
+    return texts
+
+
+def type_name(value: Any) -> str:
+    """What a value is, in the words that problems use for their columns."""
+    return _NAMES.get(type(value), type(value).__name__)
+
+
+def _look_alike(text: str, other: str) -> bool:
+    """Whether two texts differ only in characters that look the same: composed otherwise, or of another script."""
+    if unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", other):
+        return True
+    differing = [(a, b) for a, b in zip(text, other, strict=False) if a != b]
+    return len(text) == len(other) and all(_script(a) != _script(b) for a, b in differing)
+
+
+def _script(character: str) -> str:
+    return unicodedata.name(character, "").partition(" ")[0] if character.isalpha() else ""
 
 
 def clipped(text: str, at: int = 0) -> str:

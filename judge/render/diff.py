@@ -1,124 +1,125 @@
-"""A Diff as rows side by side: what was expected above what came, the differing cells marked."""
+"""A Diff for a person: each finding with its code, a few rows that show it, what holds for all of it, and a help."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from judge.model import Diff, Problem, Row, Value
-from judge.render.cells import cell, clipped
+from judge.model import Diff, Evidence, Finding, Problem, Row, Value
+from judge.render.cells import apart, cell, clipped
 from judge.render.grid import Grid, numeric
 
-Pair = tuple[Row | None, Row | None]
-"""The row that was expected, and the one that came in its place."""
-
-_ROWS = 12
+_LINES = 8
 _COLUMNS = 7
 
 
 def diff_lines(problem: Problem, diff: Diff) -> list[RenderableType]:
-    """The differing rows, cut to a few with a word on how many are hidden, then the help if there is one."""
-    diff = _dated(problem, diff)
+    """The findings one below the other, in the order of the diff."""
     parts: list[RenderableType] = []
-    if diff.missing or diff.extra:
-        parts.append(Padding(_rows(problem, diff), (1, 0, 0, 2)))
-    elif diff.out_of_order:
-        _, expected, actual = diff.out_of_order  # the reason names the row
-        parts.append(Padding(_table(diff.columns, [(expected, actual)], "", []), (1, 0, 0, 2)))
-    if diff.help:
-        parts += ["", Text.assemble(("help: ", "bold cyan"), diff.help)]
+    for finding in diff.findings:
+        parts += ["", *_finding(problem, finding)]
     return parts
 
 
-def _dated(problem: Problem, diff: Diff) -> Diff:
-    """The diff with the midnights of date columns as dates: pandas has no other, and they are equal."""
-    dates = {diff.columns.index(c.name) for c in problem.columns if c.kind == "date" and c.name in diff.columns}
+def _finding(problem: Problem, finding: Finding) -> list[RenderableType]:
+    parts: list[RenderableType] = [
+        Text.assemble((f"error[{finding.code}]", "bold red"), (f": {cell(finding.message, quoted=False)}", "bold"))
+    ]
+    if finding.evidence:
+        parts.append(Padding(_Table(problem, finding).renderable(), (0, 0, 0, 2)))
+    parts += [Text.assemble(("note: ", "cyan"), cell(note, quoted=False)) for note in finding.notes]
+    if finding.help:
+        parts.append(Text.assemble(("help: ", "bold cyan"), cell(finding.help, quoted=False)))
+    return parts
 
-    def dated(rows: Sequence[Row]) -> tuple[Row, ...]:
-        return tuple(tuple(_date(v) if i in dates else v for i, v in enumerate(row)) for row in rows)
 
-    if diff.out_of_order:
-        position, *rows = diff.out_of_order
-        expected, came = dated(rows)
-        diff = replace(diff, out_of_order=(position, expected, came))
-    return replace(diff, missing=dated(diff.missing), extra=dated(diff.extra))
+class _Table:
+    """The first rows of a finding's evidence, of wide results the columns that matter most.
+
+    Those are the key, then what differs, then the rest, up to seven, in declared order; what is left out is said.
+    """
+
+    def __init__(self, problem: Problem, finding: Finding) -> None:
+        self.names = [column.name for column in problem.columns]
+        self.kinds: list[str] = [column.kind for column in problem.columns]
+        self.key = [name for name in problem.key if name in self.names]
+        self.about = finding.columns
+        self.evidence = [_dated(evidence, self.kinds) for evidence in finding.evidence[:_LINES]]
+        lines = 0
+        for shown, evidence in enumerate(self.evidence):
+            lines += 1 if evidence.times else sum(row is not None for row in evidence[:2])
+            if lines > _LINES:
+                del self.evidence[shown:]
+                break
+        self.hidden = len(finding.evidence) - len(self.evidence)
+        ranked = sorted(range(len(self.names)), key=lambda i: (not self._keyed(i), self.names[i] not in self.about, i))
+        self.chosen = sorted(ranked[:_COLUMNS])
+
+    def _keyed(self, i: int) -> bool:
+        return self.names[i] in self.key
+
+    def renderable(self) -> RenderableType:
+        rows = [line for evidence in self.evidence for line in self._lines(evidence)]
+        shown = [row for evidence in self.evidence for row in evidence[:2] if row]
+        right = frozenset(place for place, i in enumerate(self.chosen, 1) if numeric([row[i] for row in shown]))
+        lead = sum(map(self._keyed, self.chosen))
+        leading = all(map(self._keyed, self.chosen[:lead]))
+        grid = Grid(
+            ["", *(self.names[i] for i in self.chosen)],
+            rows,
+            right,
+            1 + lead if leading else 1,
+            ["", *(self.kinds[i] for i in self.chosen)],
+        )
+        left_out = [name for i, name in enumerate(self.names) if i not in self.chosen]
+        under = [f"not shown: {', '.join(left_out)}"] if left_out else []
+        if self.hidden:
+            under.append(f"{self.hidden} more {'is' if self.hidden == 1 else 'are'} not shown")
+        return Group(grid, *(Text(line, "dim") for line in under))
+
+    def _lines(self, evidence: Evidence) -> list[list[Text]]:
+        expected, actual, times = evidence
+        if times:
+            said = f"{times[1]} ×, not {times[0]} ×"
+            return [[Text(said, "red"), *(Text(clipped(cell(value))) for value in self._shown(actual or ()))]]
+        sides = ((expected, actual, "expected", "green"), (actual, expected, "yours", "red"))
+        return [
+            [Text(word, style), *(self._marked(row, other, i, style) for i in self.chosen)]
+            for row, other, word, style in sides
+            if row is not None
+        ]
+
+    def _shown(self, row: Row) -> list[Value]:
+        return [row[i] for i in self.chosen]
+
+    def _marked(self, row: Row, other: Row | None, i: int, style: str) -> Text:
+        """The cell, in `style` where the other row has another; a long text begins shortly before it differs."""
+        if other is None:
+            return Text(clipped(cell(row[i])), style)
+        if not self._differs(row, other, i):
+            return Text(clipped(cell(row[i])))
+        text, other_text = apart(row[i], other[i])
+        alike = next((n for n, (a, b) in enumerate(zip(text, other_text, strict=False)) if a != b), len(text))
+        return Text(clipped(text, alike), style)
+
+    def _differs(self, row: Row, other: Row, i: int) -> bool:
+        if self.about and self.names[i] not in self.about:
+            return False
+        return type(row[i]) is not type(other[i]) or row[i] != other[i]
+
+
+def _dated(evidence: Evidence, kinds: Sequence[str]) -> Evidence:
+    """The rows with the midnights of date columns as dates: pandas has no other, and they are equal."""
+
+    def dated(row: Row | None) -> Row | None:
+        return row and tuple(_date(v) if kind == "date" else v for v, kind in zip(row, kinds, strict=True))
+
+    return Evidence(dated(evidence.expected), dated(evidence.actual), evidence.times)
 
 
 def _date(value: Value) -> Value:
-    return value.date() if isinstance(value, datetime) and value.time() == time.min else value
-
-
-def _rows(problem: Problem, diff: Diff) -> RenderableType:
-    pairs = _pairs(diff, [diff.columns.index(name) for name in problem.key if name in diff.columns])
-    shown, room = [], _ROWS
-    for pair in pairs:
-        room -= sum(row is not None for row in pair)
-        if room < 0:
-            break
-        shown.append(pair)
-    hidden = sum(row is not None for pair in pairs[len(shown) :] for row in pair)
-    caption = f"{hidden} more differing rows are not shown" if hidden else ""
-    return _table(diff.columns, shown, caption, [name for name in problem.key if name in diff.columns])
-
-
-def _pairs(diff: Diff, key: list[int]) -> list[Pair]:
-    """(expected, came) by equal key where there is one; what has no counterpart stands alone."""
-    came: dict[str, list[Row]] = {}
-    for row in diff.extra:
-        came.setdefault(_key(row, key), []).append(row)
-    pairs: list[Pair] = []
-    for row in diff.missing:
-        others = came.get(_key(row, key)) if key else None
-        pairs.append((row, others.pop(0) if others else None))
-    pairs += [(None, row) for rows in came.values() for row in rows]
-    return sorted(pairs, key=lambda pair: None in pair)  # whole pairs teach the most
-
-
-def _key(row: Row, key: list[int]) -> str:
-    return repr([str(row[i]) for i in key])
-
-
-def _table(columns: tuple[str, ...], pairs: list[Pair], caption: str, key: list[str]) -> RenderableType:
-    chosen = _chosen(columns, pairs, key)
-    right = frozenset(
-        place for place, i in enumerate(chosen, 1) if numeric([row[i] for pair in pairs for row in pair if row])
-    )
-    rows = []
-    for expected, came in pairs:
-        for row, other, word, style in ((expected, came, "expected", "green"), (came, expected, "yours", "red")):
-            if row is not None:
-                rows.append([Text(word, style), *(_marked(row[i], other and other[i], style, other) for i in chosen)])
-    lead = 1 + sum(columns[i] in key for i in chosen)
-    leading = all(columns[i] in key for i in chosen[: lead - 1])
-    grid = Grid(["", *(columns[i] for i in chosen)], rows, right, lead if leading else 1)
-    hidden = [name for i, name in enumerate(columns) if i not in chosen]
-    under = [f"not shown: {', '.join(hidden)}"] if hidden else []
-    return Group(grid, *(Text(line, "dim") for line in [*under, caption] if line))
-
-
-def _marked(value: Value, other_value: Value, style: str, other: Row | None) -> Text:
-    """The cell, in `style` where the other row has another; a long text begins shortly before it differs."""
-    text, other_text = cell(value), cell(other_value)
-    if other is None:
-        return Text(clipped(text), style)
-    if text == other_text:
-        return Text(clipped(text))
-    alike = next(
-        (i for i, (a, b) in enumerate(zip(text, other_text, strict=False)) if a != b), min(len(text), len(other_text))
-    )
-    return Text(clipped(text, alike), style)
-
-
-def _chosen(columns: tuple[str, ...], pairs: list[Pair], key: list[str]) -> list[int]:
-    """The columns to show where they are many: the key, then those that differ, then the rest, in their order."""
-
-    def differs(i: int) -> bool:
-        return any(a is None or b is None or cell(a[i]) != cell(b[i]) for a, b in pairs)
-
-    ranked = sorted(range(len(columns)), key=lambda i: (columns[i] not in key, not differs(i), i))
-    return sorted(ranked[:_COLUMNS])
+    return value.date() if isinstance(value, datetime) and value.time() == time.min and not value.tzinfo else value

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from judge.model import Verdict
+from judge.model import Diff, Evidence, Finding, Row, Verdict
+from judge.sandbox.rows import typed
+
+_ROWS = 20
+"""Rows that a finding shows; `hidden` tells how many more there are."""
 
 
 def verdict_document(verdict: Verdict) -> dict[str, Any]:
@@ -24,9 +28,35 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
                 "reason": result.reason,
                 "expected_rows": result.expected_rows,
                 "actual_rows": result.actual_rows,
+                "diff": result.diff and _diff(result.diff),
             }
             for result in verdict.results
         ],
         "notes": list(verdict.notes),
         "output": verdict.output,
     }
+
+
+def _diff(diff: Diff) -> dict[str, Any]:
+    return {"columns": list(diff.columns), "findings": [_finding(finding) for finding in diff.findings]}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "columns": list(finding.columns),
+        "rows": [_evidence(evidence) for evidence in finding.evidence[:_ROWS]],
+        "hidden": max(0, len(finding.evidence) - _ROWS),
+        "notes": list(finding.notes),
+        "help": finding.help,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    row = {"expected": _row(evidence.expected), "actual": _row(evidence.actual)}
+    return row if evidence.times is None else row | {"times": list(evidence.times)}
+
+
+def _row(row: Row | None) -> list[Any] | None:
+    return None if row is None else [typed(cell) for cell in row]

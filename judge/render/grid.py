@@ -26,18 +26,20 @@ def numeric(values: Sequence[Value]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`columns` over `rows` of cells, those at `right` set to the right; the first `lead` columns open every block."""
+    """`columns` over `rows` of cells, those at `right` set to the right; the first `lead` columns open every block.
+
+    `under` stands below the names: the kind of each column.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Text]]
     right: frozenset[int] = frozenset()
     lead: int = 0
+    under: Sequence[str] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         width = options.max_width
-        floors = [
-            min(max(cell_len(name), min(self._widest(i, " "), _WORD)), width) for i, name in enumerate(self.columns)
-        ]
+        floors = [min(max(self._named(i), min(self._widest(i, " "), _WORD)), width) for i in range(len(self.columns))]
         for number, block in enumerate(self._blocks(floors, width)):
             if number:
                 yield ""
@@ -46,7 +48,10 @@ class Grid:
     def _widest(self, i: int, between: str) -> int:
         """The width of the column's name or longest piece of a cell, pieces being what lies `between` apart."""
         pieces = [cell_len(piece) for row in self.rows for piece in row[i].plain.split(between)]
-        return max([cell_len(self.columns[i]), 1, *pieces])
+        return max([self._named(i), 1, *pieces])
+
+    def _named(self, i: int) -> int:
+        return max(cell_len(self.columns[i]), cell_len(self.under[i]) if self.under else 0)
 
     def _blocks(self, floors: list[int], width: int) -> list[list[int]]:
         """The columns of each block, each with its floor; a single block where one blank between will do."""
@@ -71,7 +76,10 @@ class Grid:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap - 1, 0, 0), show_edge=False)
         for i in block:
             side: JustifyMethod = "right" if i in self.right else "left"
-            table.add_column(Text(self.columns[i]), justify=side, overflow="fold", width=widths[i])
+            name = Text(self.columns[i])
+            if self.under:
+                name.append(f"\n{self.under[i]}", "dim not bold")
+            table.add_column(name, justify=side, overflow="fold", width=widths[i])
         for row in self.rows:
             table.add_row(*(row[i] for i in block))
         return table

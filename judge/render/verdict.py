@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from judge.compare.codes import ROW_COUNT
 from judge.model import FixtureResult, Problem, Verdict
 from judge.render.cells import cell
 from judge.render.detail import Detail
@@ -33,6 +34,9 @@ def verdict_panel(problem: Problem, verdict: Verdict, again: str = "") -> Render
     if verdict.output:
         parts += ["", *_output(verdict.output)]
     parts += [Text.assemble(("note: ", "cyan"), note) for note in verdict.notes]
+    if failing and failing.diff:
+        told = [code for code in failing.diff.codes if code != ROW_COUNT] or [ROW_COUNT]
+        parts += ["", Text(f"more about this: drill explain {told[0]}", "dim")]
     if failing and again and verdict.fixtures > 1 and verdict.verdict != "invalid_submission":
         again += f" --case {failing.case}"
         if not _declared(problem, failing):
@@ -94,7 +98,8 @@ def _explanation(problem: Problem, result: FixtureResult) -> list[RenderableType
     if result.verdict == "invalid_submission":
         said = Text(cell(result.reason, quoted=False), "bold")
     else:
-        reason = "" if result.reason in result.detail else f": {cell(result.reason, quoted=False)}"  # not twice
+        told = bool(result.diff) or result.reason in result.detail  # it follows, and is not said twice
+        reason = "" if told else f": {cell(result.reason, quoted=False)}"
         said = Text.assemble("fixture ", (result.case, "bold"), f" (seed {result.seed}){reason}")
     parts: list[RenderableType] = [said]
     if result.diff:

@@ -9,6 +9,7 @@ takes 80 ms to import, so functions do that, and a small SQL answer never.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -29,6 +30,16 @@ _MESSAGES = ["schema", "record batch"]
 _EPOCH = datetime(1970, 1, 1)
 _DAYS = (date.min - _EPOCH.date()).days, (date.max - _EPOCH.date()).days
 _MICROSECONDS = tuple((end - _EPOCH) // timedelta(microseconds=1) for end in (datetime.min, datetime.max))
+_PYTHON: dict[str, tuple[type, ...]] = {
+    "bool": (bool,),
+    "float": (),  # of 32 bits: no other float is one
+    "double": (float,),
+    "string": (str,),
+    "large_string": (str,),
+    "date32[day]": (date,),
+    "timestamp[us]": (datetime,),
+    "duration[us]": (timedelta,),
+}
 _BOUNDS = {"date32[day]": _DAYS, "timestamp[us]": _MICROSECONDS}
 
 
@@ -37,12 +48,11 @@ def outside_calendar(array: Any) -> bool:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not (pa.types.is_timestamp(array.type) or pa.types.is_date(array.type)) or array.null_count == len(array):
+    bounds = _BOUNDS.get(str(array.type))
+    if bounds is None or array.null_count == len(array):
         return False
-
-    days = pa.types.is_date(array.type)
-    ends = pc.min_max(array.cast(pa.int32() if days else pa.int64()))
-    first, last = _DAYS if days else _MICROSECONDS
+    first, last = bounds
+    ends = pc.min_max(array.cast(pa.int32() if pa.types.is_date(array.type) else pa.int64()))
     return bool(ends["min"].as_py() < first or ends["max"].as_py() > last)
 
 
@@ -57,11 +67,12 @@ def write(columns: list[tuple[str, Any]]) -> bytes:
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
 
 
-def decode(payload: bytes, width: int, room: int, *, nan_is_missing: bool) -> list[tuple[Any, ...]]:
-    """The rows of a stream of `width` columns as plain Python values; TooMuch where they count more than `room` bytes.
+def decode(payload: bytes, width: int, room: int) -> tuple[list[Any], int]:
+    """The columns of a stream, Arrow arrays and lists of plain values, and how many rows they have.
 
-    Raises ValueError for anything but a whole stream whose types are on the list, uncompressed (a few bytes could
-    stand for gigabytes), and whose buffers hold what they say: offsets in order and within bounds, texts in UTF-8.
+    There are `width` columns, and TooMuch is raised where the rows count more than `room` bytes. Raises ValueError for
+    anything but a whole stream whose types are on the list, uncompressed (a few bytes could stand for gigabytes), and
+    whose buffers hold what they say: offsets in order and within bounds, texts in UTF-8, times in the calendar.
     """
     import pyarrow as pa
 
@@ -74,20 +85,32 @@ def decode(payload: bytes, width: int, room: int, *, nan_is_missing: bool) -> li
         for field in schema:
             if str(field.type) not in TYPES or field.name not in ("value", "json"):
                 raise ValueError(f"a column of {field.type} called {field.name!r} is no answer")
-        rows: list[tuple[Any, ...]] = []
-        for batch in reader:
-            room -= batch.num_rows * row_cost(width)
-            if room < 0:
-                raise TooMuch
-            batch.validate(full=True)
-            columns = [
-                _cells(field.name, column, room, nan_is_missing=nan_is_missing)
-                for field, column in zip(schema, batch.columns, strict=True)
-            ]
-            rows += zip(*columns, strict=True)
-        return rows
+        batch = reader.read_next_batch()
+        room -= batch.num_rows * row_cost(width)
+        if room < 0:
+            raise TooMuch
+        batch.validate(full=True)
+        columns = zip(schema, batch.columns, strict=True)
+        return [_column(field.name, column, room) for field, column in columns], batch.num_rows
     except (pa.ArrowException, struct.error, ArithmeticError, AttributeError, OSError, TypeError) as error:
         raise ValueError(f"not an Arrow stream of an answer: {error}") from None
+
+
+def joined(pieces: Sequence[Any], kind: Any) -> Any:
+    """Arrow arrays of type `kind` and lists of Python values in one array; None where a value is of another type."""
+    import pyarrow as pa
+
+    python = {type(None), *_PYTHON.get(str(kind), (int,))}  # else pyarrow makes 1 of 1.5
+    if any(not python.issuperset(map(type, piece)) for piece in pieces if isinstance(piece, list)):
+        return None
+    if datetime in python and any(
+        cell is not None and cell.tzinfo for piece in pieces if isinstance(piece, list) for cell in piece
+    ):
+        return None
+    try:
+        return pa.chunked_array([pa.array(piece, kind) if isinstance(piece, list) else piece for piece in pieces])
+    except (pa.ArrowException, OverflowError, UnicodeEncodeError):
+        return None
 
 
 def _check_messages(payload: bytes) -> None:
@@ -120,13 +143,12 @@ def _check_message(metadata: bytes, *, batch: bool) -> None:
         raise ValueError("a compressed batch")
 
 
-def _cells(held: str, column: Any, room: int, *, nan_is_missing: bool) -> list[Any]:
-    cells: list[Any] = column.to_pylist()
+def _column(held: str, column: Any, room: int) -> Any:
     if held == "json":
-        return decode_cells(cells, room, nan_is_missing=nan_is_missing)
-    if nan_is_missing and str(column.type) in ("float", "double"):
-        return [None if cell != cell else cell for cell in cells]  # noqa: PLR0124  # only NaN differs from itself
-    return cells
+        return decode_cells(column.to_pylist(), room)
+    if outside_calendar(column):
+        raise ValueError("a time that is out of bounds")
+    return column
 
 
 def _table(metadata: bytes, place: int) -> int:

@@ -7,7 +7,6 @@ other type is an object with one key that names it: `{"date": "2026-03-01"}`.
 from __future__ import annotations
 
 import json
-import math
 import re
 import sys
 import zlib
@@ -26,7 +25,6 @@ _MICROSECOND = timedelta(microseconds=1)
 _LIST_COST, _CELL_COST = 64, 40
 _TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 DEEPEST = 100  # what compares and prints nested values calls itself for each level
-_MISSING: Callable[[str], float | None] = {"NaN": None, "Infinity": math.inf, "-Infinity": -math.inf}.__getitem__
 
 
 def _tagged(value: object) -> object:
@@ -87,6 +85,11 @@ def encode_cell(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
+def typed(value: Any) -> Any:
+    """One value as `encode_rows` writes it, but NaN and infinities too as tagged texts: strict JSON has none."""
+    return json.loads(encode_cell(plain(value)), parse_constant=lambda name: {"float": name})
+
+
 def encode_rows(rows: list[Any]) -> bytes:
     """Rows of cells as JSON; raises TypeError for a value of a type that has no encoding."""
     return _ENCODER.encode(rows).encode()
@@ -97,16 +100,13 @@ def row_cost(width: int) -> int:
     return _LIST_COST + _CELL_COST * width
 
 
-def decode_rows(
-    payload: bytes, width: int, room: int = sys.maxsize, *, nan_is_missing: bool = False
-) -> list[tuple[Any, ...]]:
+def decode_rows(payload: bytes, width: int, room: int = sys.maxsize) -> list[tuple[Any, ...]]:
     """Rows of `width` cells as tuples; raises ValueError where the bytes are not what `encode_rows` writes.
 
-    Raises TooMuch where the rows, or lists in them, count more than `room` bytes. pandas has NaN for what is missing,
-    DuckDB as a value: `nan_is_missing` says which of the two wrote the rows.
+    Raises TooMuch where the rows, or lists in them, count more than `room` bytes.
     """
     check_size(payload, room)
-    rows = _decoded(payload, nan_is_missing=nan_is_missing)
+    rows = _decoded(payload)
     if not isinstance(rows, list) or any(type(row) is not list or len(row) != width for row in rows):
         raise ValueError("not rows of the promised width")
     if len(rows) * row_cost(width) > room:
@@ -130,21 +130,21 @@ def _size(payload: bytes) -> int:
     return payload.count(b",") * _CELL_COST + (payload.count(b"[") + payload.count(b"{")) * _LIST_COST
 
 
-def decode_cells(cells: list[str | None], room: int, *, nan_is_missing: bool) -> list[Any]:
+def decode_cells(cells: list[str | None], room: int) -> list[Any]:
     """What `encode_cell` wrote, None for None; raises ValueError, and TooMuch for more than `room` bytes in all."""
     check_size(",".join(cell for cell in cells if cell is not None).encode(), room)
-    return [None if cell is None else _decoded_cell(cell, nan_is_missing=nan_is_missing) for cell in cells]
+    return [None if cell is None else _decoded_cell(cell) for cell in cells]
 
 
-def _decoded_cell(text: str, *, nan_is_missing: bool) -> Any:
-    value = _decoded(text, nan_is_missing=nan_is_missing)
+def _decoded_cell(text: str) -> Any:
+    value = _decoded(text)
     _check_nesting(value)
     return value
 
 
-def _decoded(payload: bytes | str, *, nan_is_missing: bool) -> Any:
+def _decoded(payload: bytes | str) -> Any:
     try:
-        return json.loads(payload, object_hook=_untagged, parse_constant=_MISSING if nan_is_missing else None)
+        return json.loads(payload, object_hook=_untagged)
     except (KeyError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not an answer frame: {error}") from None
 
@@ -163,6 +163,8 @@ def _check_nesting(value: Any) -> None:
 def encode_result(result: ResultSet) -> bytes:
     """A whole result in one piece with a checksum, as the cache of expected results keeps it."""
     about = {"columns": result.columns, "types": result.types, "rows": len(result.rows)}
+    if result.limit is not None:
+        about |= {"limit": result.limit, "tied": result.tied}
     body = encode_rows([[plain(cell) for cell in row] for row in result.rows])
     return json.dumps(about | {"crc": _crc(about, body)}).encode() + b"\n" + body
 
@@ -181,6 +183,7 @@ def decode_result(payload: bytes) -> ResultSet:
         if about.pop("crc") != _crc(about, body):
             raise ValueError("the checksum differs")
         columns = tuple(about["columns"])
-        return ResultSet(columns, tuple(about["types"]), decode_rows(body, len(columns)))
+        rows = decode_rows(body, len(columns))
+        return ResultSet(columns, tuple(about["types"]), rows, limit=about.get("limit"), tied=about.get("tied", 0))
     except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"not a result: {error}") from None

@@ -10,15 +10,14 @@ from typing import Any, Self, cast
 
 from judge.errors import CannotBegin, InternalError
 from judge.model import FixtureStatus, Outcome, ResultSet
-from judge.sandbox import arrow, wire
+from judge.sandbox import wire
+from judge.sandbox.batches import Batches
 from judge.sandbox.failure import LONGEST, LONGEST_LINE, cut
 from judge.sandbox.job import START_SECONDS, DamagedFixture, Job
 from judge.sandbox.pool import OUR_OWN, SHORT, Sandbox
 from judge.sandbox.process import Lost
-from judge.sandbox.rows import decode_rows, row_cost
 from judge.sandbox.worker import Worker
 
-_DECODERS = {wire.JSON: decode_rows, wire.ARROW: arrow.decode}
 _LARGEST_HEAD = 4 << 20  # bytes: 100,000 columns with long names
 _LARGEST_MESSAGE = 256 << 10  # bytes: what is cut at 8,000 characters, however it is escaped
 _BROKEN = Outcome(failure="runtime_error", message="the answer that came back was not whole")
@@ -118,7 +117,7 @@ class Run:
         message = _message(frame)
         if message.get("failure") == "fixture_damaged":
             raise DamagedFixture(done + int(message["index"]), str(message["message"]))
-        missing = self.job.required - {str(layer).partition(" ")[0] for layer in message["ready"]}
+        missing = self.job.required - set(message["ready"])
         if missing:
             raise CannotBegin(
                 f"a stranger's code is not run here: this system has no {' and no '.join(sorted(missing))}",
@@ -148,34 +147,22 @@ class Run:
             return self._failed(head, index)
         try:
             columns, types, names = (_texts(head, key) for key in ("columns", "types", "index"))
-            rows = self._rows(len(columns), deadline)
-            frame = None if rows is None else self._worker.frame(deadline)
-            if rows is None or frame is None:
+            batches = Batches(len(columns), self.job.limits.answer_mb << 20)
+            while frame := self._worker.frame(deadline):
+                batches.add(frame)
+            frame = None if frame is None else self._worker.frame(deadline)
+            if frame is None:
                 return self._died(), False
             end = _message(frame)
             if "failure" in end:
                 return self._failed(end, index)
-            if end != {"rows": len(rows)} or len(types) != len(columns):
+            if end != {"rows": batches.count} or len(types) != len(columns):
                 raise ValueError("not the promised rows")
+            rows = batches.rows()
         except ValueError:
             return _BROKEN, False
-        return Outcome(ResultSet(columns, types, rows, names)), True
-
-    def _rows(self, width: int, deadline: float) -> list[tuple[Any, ...]] | None:
-        """The rows up to the empty frame; None where the worker ended before it. Raises ValueError and TooMuch."""
-        nan_is_missing = self.job.submission.language == "pandas"
-        room = self.job.limits.answer_mb << 20
-        rows: list[tuple[Any, ...]] = []
-        while frame := self._worker.frame(deadline):
-            decode = _DECODERS.get(frame[:1])
-            if decode is None:
-                raise ValueError("rows that are neither JSON nor Arrow")
-            batch = decode(frame[1:], width, room, nan_is_missing=nan_is_missing)
-            if not batch:
-                raise ValueError("a batch without rows")
-            room -= len(batch) * row_cost(width)
-            rows += batch
-        return None if frame is None else rows
+        pandas = self.job.submission.language == "pandas"
+        return Outcome(ResultSet(columns, types, rows, names, nan_is_missing=pandas)), True
 
     def _ended(self, outcome: Outcome, fixtures: int) -> Outcome:
         """The last outcome, if after it the end mark came, nothing more, and exit code 0."""

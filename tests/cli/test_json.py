@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import PACK, RIGHT, Done, Drill
 
 KEYS = ["schema", "problem", "language", "verdict", "passed", "fixtures", "elapsed_ms", "results", "notes", "output"]
-RESULT_KEYS = ["case", "seed", "verdict", "reason", "expected_rows", "actual_rows"]
+RESULT_KEYS = ["case", "seed", "verdict", "reason", "expected_rows", "actual_rows", "diff"]
 VERDICTS = {
     "accepted": ("sql", RIGHT),
     "wrong_answer": ("sql", "SELECT person_id, name, 0 AS sales, 0.0 AS share FROM people"),
@@ -71,6 +71,30 @@ def test_what_follows_a_time_limit_is_skipped(drill: Drill) -> None:
     results = _document(done)["results"]
     assert [r["verdict"] for r in results] == ["wrong_answer", "time_limit", "skipped"]
     assert (results[2]["reason"], results[2]["actual_rows"]) == ("", None)
+
+
+def test_a_wrong_answer_has_its_findings_with_typed_rows(drill: Drill) -> None:
+    source = f"SELECT *, CAST('nan' AS DOUBLE) AS share FROM (SELECT person_id, name, sales FROM ({RIGHT.rstrip(';')}))"
+    document = _document(drill("run", "tally", drill.file("my.sql", source), "--json", "--case", "team"))
+    [result] = document["results"]
+    diff = result["diff"]
+    assert diff["columns"] == ["person_id", "name", "sales", "share"]
+    [finding] = diff["findings"]
+    assert list(finding) == ["code", "message", "columns", "rows", "hidden", "notes", "help"]
+    assert (finding["code"], finding["message"], finding["columns"]) == ("D020", result["reason"], ["share"])
+    assert len(finding["rows"]) == 12
+    assert finding["hidden"] == 0
+    row = finding["rows"][0]
+    assert row["actual"] == [*row["expected"][:3], {"float": "NaN"}]
+    assert finding["help"].startswith("NaN is not NULL")
+
+
+def test_many_rows_are_counted_and_not_written_out(drill: Drill) -> None:
+    source = f"SELECT person_id, name, sales + 1 AS sales, share FROM ({RIGHT.rstrip(';')})"
+    document = _document(drill("run", "tally", drill.file("my.sql", source), "--json", "--case", "many"))
+    [finding] = document["results"][0]["diff"]["findings"]
+    assert (len(finding["rows"]), finding["hidden"]) == (20, 80)
+    assert finding["notes"] == ["every value of sales is 1 too high"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])

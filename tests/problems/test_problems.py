@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from judge import catalog, judging
+from judge import catalog, judging, references
 from judge.data import Cache, lock
 from judge.model import Problem, Verdict
 from judge.submission import from_file
@@ -78,7 +78,7 @@ def test_fixtures_are_worth_judging_on(slug: str) -> None:
     problem = load(slug)
     cache = Cache()
     fixtures = judging.fixtures_of(problem, judging.select(problem), cache)
-    expected = judging.expected_of(problem, fixtures, cache, SANDBOX)
+    expected = references.expected_of(problem, fixtures, cache, SANDBOX)
     for fixture, result in zip(fixtures, expected, strict=True):
         if fixture.case.sample:
             assert max(table.rows for table in fixture.schema) <= 25

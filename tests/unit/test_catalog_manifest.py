@@ -199,7 +199,7 @@ BROKEN = [
     wrong_value(
         "columns[2].kind", KIND, '"flaot"', "expected a kind of column, found 'flaot'", "did you mean 'float'?"
     ),
-    wrong_value("columns[2].kind", KIND, "[]", "found an empty list", "there is boolean, date"),
+    wrong_value("columns[2].kind", KIND, "[]", "found an empty list", "there is binary, boolean, date"),
     wrong_value("columns[0].about", 'about = "first day of the cohort"', '""', f"{TEXT} that is not empty, found ''"),
     wrong_value("columns[0].nullable", "nullable = false", "0", "expected true or false, found 0"),
     wrong_value("columns[0].nullable", "nullable = false", "0.0", "found 0.0"),

@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import judge
-from judge.model import ResultSet
+from judge.model import Language, ResultSet
 from judge.sandbox import wire
 from judge.sandbox.rows import check_size, decode_result, decode_rows, encode_result, encode_rows, plain
 from tests.running import ONE, from_frames, job_of
@@ -54,6 +55,12 @@ def test_zones_names_and_odd_floats() -> None:
     assert back[3:5] == (math.inf, -math.inf)
     assert math.copysign(1, back[5]) == -1
     assert back[6:] == (b"ab", b"c")
+
+
+def test_nan_stays_nan_wherever_it_stands() -> None:
+    row = [math.nan, None, [math.nan, [math.nan]], plain({"a": math.nan, "b": None}), "NaN"]
+    [back] = decode_rows(encode_rows([row]), len(row))
+    assert repr(back) == "(nan, None, [nan, [nan]], {'a': nan, 'b': None}, 'NaN')"
 
 
 def test_a_value_without_an_encoding_is_a_type_error() -> None:
@@ -109,6 +116,19 @@ def test_a_result_comes_back_whole() -> None:
     assert decode_result(encode_result(RESULT)) == RESULT
 
 
+def test_the_choice_at_a_limit_comes_back_with_a_result() -> None:
+    tied = replace(RESULT, limit=2, tied=2)
+    assert decode_result(encode_result(tied)) == tied
+    assert decode_result(encode_result(replace(RESULT, limit=0))) == replace(RESULT, limit=0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS)))
+def test_a_result_of_any_cells_comes_back_with_their_types(rows: list[tuple[Any, Any]]) -> None:
+    result = ResultSet(("a", "b"), ("", ""), rows)
+    assert repr(decode_result(encode_result(result))) == repr(result)
+
+
 def test_a_result_cut_anywhere_is_a_value_error() -> None:
     whole = encode_result(RESULT)
     for end in range(len(whole)):
@@ -157,6 +177,16 @@ def _frames(*contents: object) -> bytes:
 def test_true_frames_are_a_result() -> None:
     [outcome] = from_frames(_frames(READY, HEAD, [[1], [2]], b"", {"rows": 2}, END), job_of("sql", "", [ONE]))
     assert outcome.result == ResultSet(("x",), ("BIGINT",), [(1,), (2,)])
+
+
+@pytest.mark.parametrize("language", ["sql", "pandas"])
+def test_the_language_of_an_answer_tells_what_nan_stands_for(language: Language) -> None:
+    frames = _frames(READY, {**HEAD, "index": ["k"]}, [[math.nan], [None]], b"", {"rows": 2}, END)
+    [outcome] = from_frames(frames, job_of(language, "", [ONE]))
+    pandas = language == "pandas"
+    assert repr(outcome.result) == repr(
+        ResultSet(("x",), ("BIGINT",), [(math.nan,), (None,)], ("k",), nan_is_missing=pandas)
+    )
 
 
 LYING = {

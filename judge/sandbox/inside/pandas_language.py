@@ -40,7 +40,7 @@ def rehearse(connection: duckdb.DuckDBPyConnection) -> None:
     arrow.write(columns_of(frame.assign(day=frame["t"].dt.normalize())))
 
 
-def read(_: duckdb.DuckDBPyConnection, job: dict[str, Any]) -> PandasSubmission:
+def read(_: duckdb.DuckDBPyConnection, job: dict[str, Any], entry: str = "solve") -> PandasSubmission:
     """Check that the file parses and has an entry point; raises Failure."""
     try:
         tree = ast.parse(job["source"], job["name"])
@@ -56,13 +56,13 @@ def read(_: duckdb.DuckDBPyConnection, job: dict[str, Any]) -> PandasSubmission:
     if not tree.body:
         raise Failure("invalid_submission", "the file holds no code: only blanks or comments")
     functions = list(dict.fromkeys(node.name for node in tree.body if isinstance(node, ast.FunctionDef)))
-    if "solve" not in functions and len(functions) != 1:
+    if entry not in functions and len(functions) != 1:
         found = f"it defines {', '.join(functions)}" if functions else "it defines no function"
-        raise Failure("invalid_submission", f"no entry point: def solve(…) is expected, {found}")
-    return PandasSubmission(job, code, "solve" if "solve" in functions else functions[0])
+        raise Failure("invalid_submission", f"no entry point: def {entry}(…) is expected, {found}")
+    return PandasSubmission(job, code, entry if entry in functions else functions[0])
 
 
-def _load_table(connection: duckdb.DuckDBPyConnection, name: str, dtypes: dict[str, str]) -> pd.DataFrame:
+def load_table(connection: duckdb.DuckDBPyConnection, name: str, dtypes: dict[str, str]) -> pd.DataFrame:
     """A fresh frame whose dtypes follow the schema, never the data."""
     try:
         columns = connection.execute(f'FROM "{name}"').fetchnumpy()
@@ -142,6 +142,10 @@ class PandasSubmission:
         self._function = function
         return function
 
+    def call(self, *positional: Any) -> Any:
+        """What the function returns for these arguments, or raise Failure."""
+        return self._call(self._function or self._imported(), *positional)
+
     def _call(self, function: Callable[..., Any], *positional: Any, **named: Any) -> Any:
         """Call the candidate's code; whatever it raises, exits and interrupts and a Failure of ours too, is its own."""
         try:
@@ -163,9 +167,9 @@ class PandasSubmission:
             elif parameter.kind is parameter.POSITIONAL_ONLY and (
                 name in known or parameter.default is not parameter.empty
             ):
-                positional.append(_load_table(connection, name, known[name]) if name in known else parameter.default)
+                positional.append(load_table(connection, name, known[name]) if name in known else parameter.default)
             elif name in known:
-                named[name] = _load_table(connection, name, known[name])
+                named[name] = load_table(connection, name, known[name])
             elif parameter.kind is not parameter.VAR_POSITIONAL and parameter.default is parameter.empty:
                 near = difflib.get_close_matches(name, known, n=1)
                 raise Failure(
@@ -174,7 +178,7 @@ class PandasSubmission:
                     f"did you mean {near[0]!r}?" if near else "",
                 )
         if every:
-            named |= {name: _load_table(connection, name, known[name]) for name in known if name not in parameters}
+            named |= {name: load_table(connection, name, known[name]) for name in known if name not in parameters}
         return positional, named
 
     def _failure(self, error: BaseException) -> Failure:

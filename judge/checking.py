@@ -1,0 +1,79 @@
+"""Problems with many right answers: `checker.py` decides, in a worker of its own that has seen no submission."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from judge.catalog import CHECKER
+from judge.compare import codes, schema_findings
+from judge.data import Fixture
+from judge.errors import ProblemError
+from judge.model import Comparison, Diff, Finding, Limits, Outcome, Problem, ResultSet, Submission
+from judge.references import sources
+from judge.sandbox.job import Job
+from judge.sandbox.pool import Sandbox
+from judge.sandbox.rows import encode_rows, plain
+from judge.sandbox.run import Run
+
+_LIMITS = Limits(seconds=30.0)
+
+
+def checked(
+    problem: Problem,
+    fixtures: Sequence[Fixture],
+    expected: Sequence[ResultSet],
+    outcomes: Sequence[Outcome],
+    sandbox: Sandbox,
+) -> list[Comparison]:
+    """What the problem's checker says of each outcome; names and types of the columns are looked at first.
+
+    Where there is no result the comparison is an empty one. Raises ProblemError where the checker itself fails, or says
+    anything but None or True (right), False or a sentence (wrong).
+    """
+    comparisons = [Comparison(None)] * len(outcomes)
+    asked: list[tuple[int, ResultSet]] = []
+    for index, outcome in enumerate(outcomes):
+        if outcome.result is None:
+            continue
+        findings, came = schema_findings(outcome.result, problem.columns, problem.columns_by)
+        if findings:
+            names = tuple(column.name for column in problem.columns)
+            comparisons[index] = Comparison(Diff(tuple(findings), names))
+        else:
+            asked.append((index, came))
+    if asked:
+        results = [(expected[index], came) for index, came in asked]
+        said = _ask(problem, [fixtures[index] for index, _ in asked], results, sandbox)
+        for (index, _), sentence in zip(asked, said, strict=True):
+            comparisons[index] = Comparison(_refused(problem, sentence) if sentence else None)
+    return comparisons
+
+
+def _refused(problem: Problem, sentence: str) -> Diff:
+    return Diff((Finding(codes.CHECKER, sentence),), tuple(column.name for column in problem.columns))
+
+
+def _ask(
+    problem: Problem, fixtures: Sequence[Fixture], results: Sequence[tuple[ResultSet, ResultSet]], sandbox: Sandbox
+) -> list[str]:
+    where = f"{problem.slug}/{CHECKER}"
+    told = {
+        "source": (problem.folder / CHECKER).read_text("utf-8"),
+        "columns": [[column.name, column.kind] for column in problem.columns],
+        "results": [[_told(of) for of in pair] for pair in results],
+    }
+    checker = Submission("pandas", json.dumps(told), where)
+    said = []
+    with Run(sandbox, Job(checker, sources(fixtures), _LIMITS, ("said",), runner="checker")) as run:
+        for fixture, outcome in zip(fixtures, run, strict=True):
+            if outcome.result is None:
+                at = f"{where}: case {fixture.case.name!r}, seed {fixture.case.seed}"
+                raise ProblemError(f"{at}: {outcome.message}", outcome.detail)
+            [(sentence,)] = outcome.result.rows
+            said.append(str(sentence))
+    return said
+
+
+def _told(result: ResultSet) -> str:
+    return encode_rows([[plain(cell) for cell in row] for row in result.rows]).decode()
