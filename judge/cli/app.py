@@ -19,6 +19,7 @@ _COMMANDS = {
     "show": "print a problem: prompt, tables, sample rows, expected result",
     "start": "write a stub to edit",
     "run": "judge an answer",
+    "explain": "explain the code of a difference, or list the codes",
     "hint": "print a hint, the first one if none is named",
     "solution": "print the reference answer",
     "data": "write a problem's tables to files, at any size",
