@@ -1,6 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/stamp
+PEERS := .venv/peers/stamp
 
 .PHONY: run test check bench prove lock
 
@@ -23,7 +24,7 @@ check: $(STAMP)
 prove: $(STAMP)
 	$(BIN)/python -m tests.prove
 
-bench: $(STAMP)
+bench: $(STAMP) $(PEERS)
 	$(BIN)/python -m tests.bench
 
 # after a change to a problem, a world, or the pinned numpy or Faker
@@ -38,4 +39,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt hatchling editables
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	touch $@
+
+# comparators that large results are timed against, apart from ours: one of them wants an older pandas
+$(PEERS): tests/bench/peers/requirements.txt $(STAMP)
+	$(PYTHON) -m venv --clear .venv/peers
+	.venv/peers/bin/python -m pip install --quiet --requirement tests/bench/peers/requirements.txt
 	touch $@

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from judge import catalog, judging
+from judge import catalog, judging, references
 from judge.compare import compare
 from judge.data import Cache
 from judge.model import Column, Comparison, Language, Limits, ResultSet, Submission
@@ -33,7 +33,7 @@ def _verdict(slug: str, language: Language) -> Iterator[Line]:
     cache = Cache()
     fixtures = judging.fixtures_of(problem, judging.select(problem), cache)
     with Sandbox() as kept:
-        expected = judging.expected_of(problem, fixtures, cache, kept)
+        expected = references.expected_of(problem, fixtures, cache, kept)
 
     def start() -> None:
         with Sandbox() as sandbox, Run(sandbox, Job(submission, [], Limits(), ())) as run:
@@ -42,7 +42,7 @@ def _verdict(slug: str, language: Language) -> Iterator[Line]:
     best = float("inf")
     results: list[ResultSet] = []
     for _ in range(ROUNDS):
-        with Sandbox() as sandbox, judging.run(problem, submission, fixtures, Limits(), sandbox) as run:
+        with Sandbox() as sandbox, references.run(problem, submission, fixtures, Limits(), sandbox) as run:
             outcomes = list(run)
         results = [outcome.result for outcome in outcomes if outcome.result]
         if len(results) < len(fixtures):
