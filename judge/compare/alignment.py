@@ -41,7 +41,7 @@ def aligned(pair: Pair, key: Sequence[int]) -> Alignment:
 def _with_columns(pair: Pair, pairs: Places) -> Alignment:
     found = {}
     for index in range(len(pair.columns)):
-        unequal = [(e, a) for e, a in pairs if pair.differs(index, e, a)]
+        unequal = pair.differing(index, pairs)
         if unequal:
             found[index] = unequal
     return Alignment(pairs, found)
@@ -62,9 +62,9 @@ def _same_key(pair: Pair, key: Sequence[int]) -> Places:
 
 def _by_key(columns: Sequence[Sequence[Hashable]], size: int) -> dict[tuple[Hashable, ...], int] | None:
     found: dict[tuple[Hashable, ...], int] = {}
-    for position in range(size):
-        of = tuple(column[position] for column in columns)
-        if any(value is None or is_nan(value) for value in of):
+    without = {place for column in columns for place, value in enumerate(column) if value is None or is_nan(value)}
+    for position, of in enumerate(zip(*columns, strict=True) if columns else [()] * size):
+        if position in without:
             continue
         if found.setdefault(of, position) != position:
             return None
@@ -100,8 +100,9 @@ def _same_but_for(pair: Pair, columns: Sequence[int]) -> Places:
         by = [[_sortable(value) for value in pair.keys[side][index].values] for index in (*others, *columns)]
         return sorted(range(pair.size[side]), key=lambda position: [values[position] for values in by])
 
-    places = zip(in_order(0), in_order(1), strict=True)
-    return sorted((e, a) for e, a in places if not any(pair.differs(index, e, a) for index in others))
+    places = list(zip(in_order(0), in_order(1), strict=True))
+    wrong = {place for index in others for place in pair.differing(index, places)}
+    return sorted(place for place in places if place not in wrong)
 
 
 def _sortable(value: Hashable) -> tuple[int, float, str]:

@@ -198,7 +198,7 @@ def _fitted(kind: Kind, array: Any) -> Any:
     integers, floats = pa.types.is_integer(array.type), pa.types.is_floating(array.type)
     match kind:
         case "text" if pa.types.is_string(array.type):
-            return array.cast(wanted)
+            return array
         case "integer" if integers:
             return _cast(array, wanted)
         case "integer" if floats:
@@ -242,7 +242,7 @@ def arrays_of(column: Column, expected: Any, actual: Any) -> list[Both]:
     found: list[Both] = []
     if expected.null_count or actual.null_count:
         found.append((Exact(_nulls(expected)), Exact(_nulls(actual))))
-    if pa.types.is_large_string(expected.type):
+    if pa.types.is_large_string(expected.type) or pa.types.is_string(expected.type):
         return [*found, (Text(expected), Text(actual))]
     return [*found, (Exact(_fixed(expected)), Exact(_fixed(actual)))]
 

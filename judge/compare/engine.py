@@ -70,7 +70,7 @@ class Plain:
     def rest(self, missing: Sequence[int], extra: Sequence[int]) -> Pair:
         left, right = self._keys
         keys = [chosen(of, missing) for of in left], [chosen(of, extra) for of in right]
-        rows = self.expected.shown(missing), self.actual.rows(extra)
+        rows = self.expected.rounded(self.expected.rows(missing)), self.actual.rows(extra)
         return Pair(self.expected.columns, keys, rows, ignored=self._ignored)
 
     def partners(self, positions: Sequence[int], *, of_actual: bool) -> list[Partners] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
+from decimal import Decimal
 
 from judge.compare import codes, patterns, reasons
 from judge.compare.alignment import HINT_EFFORT, Alignment, aligned
@@ -235,7 +236,8 @@ def _nan_alike(keys: Sequence[Hashable]) -> list[Hashable]:
 def _nans(pair: Pair, at: Sequence[int], side: int = 1) -> set[int]:
     """The columns that hold NaN in these rows."""
     rows = pair.actual_rows if side else pair.expected_rows
-    return {index for index in range(len(pair.columns)) if any(is_nan(rows[place][index]) for place in at)}
+    may = [index for index, keys in enumerate(pair.keys[side]) if keys.types & {float, Decimal}]
+    return {index for index in may if any(is_nan(rows[place][index]) for place in at)}
 
 
 def _swapped(engine: Engine, rest: Pair, differing: Sequence[int]) -> bool:

@@ -23,13 +23,14 @@ from judge.compare.kinds import Keys, column_keys
 from judge.compare.matching import EFFORT
 from judge.compare.pairing import direct, paired
 from judge.compare.pairs import Pair, key_columns
-from judge.compare.partners import Partners, partners
+from judge.compare.partners import NONE, Partners
 from judge.compare.sides import Side
 
 THREADS = 1  # the verdict does not depend on it; a grader has one process on each core
 _BLOCK = 1 << 16  # rows that are looked at together: their cells are moved side by side first
 _SAMPLE = 4096
 _FEW = 20_000
+_MOST_PAIRS = 4_000_000
 
 
 class Large:
@@ -115,18 +116,32 @@ class Large:
             ]
             for some, of in zip(rows, self._keys, strict=True)
         ]
-        shown = self.expected.shown(missing), rows[1]
+        shown = self.expected.rounded(rows[0]), rows[1]
         return Pair(self.expected.columns, (keys[0], keys[1]), shown, ignored=self._ignored)
 
     def partners(self, positions: Sequence[int], *, of_actual: bool) -> list[Partners] | None:
         if self._plain:
             return self._plain.partners(positions, of_actual=of_actual)
-        # Rows that are left over are the same only as rows with which they share a hash.
-        candidates = self._suspects[not of_actual].tolist()
-        pair = self.rest(candidates, positions) if of_actual else self.rest(positions, candidates)
-        table, other = (pair.actual, pair.expected) if of_actual else (pair.expected, pair.actual)
-        found = partners(table, range(len(positions)), other, pair.tolerances, of_actual=of_actual)
-        return found and [of._replace(first=candidates[of.first]) if of.times else of for of in found]
+        side, at = int(of_actual), np.asarray(positions)
+        others = self._suspects[1 - side]
+        hashes = self._suspect_hashes[side][np.searchsorted(self._suspects[side], at)]
+        # Each row beside every one of the other side with which it shares a hash of all that is exact.
+        order = np.argsort(self._suspect_hashes[1 - side])
+        ordered = self._suspect_hashes[1 - side][order]
+        first = np.searchsorted(ordered, hashes)
+        counts = np.searchsorted(ordered, hashes, "right") - first
+        if counts.sum() > _MOST_PAIRS:
+            return None
+        mine = np.repeat(np.arange(len(at)), counts)
+        theirs = others[order[np.arange(len(mine)) + np.repeat(first - np.cumsum(counts) + counts, counts)]]
+        same = np.ones(len(mine), bool)
+        for both in self._both:
+            same &= both[side].part(at[mine]).equal(both[1 - side].part(theirs))  # type: ignore[arg-type]
+        mine, theirs = mine[same], theirs[same]
+        lowest = np.full(len(at), max(self._sizes))
+        np.minimum.at(lowest, mine, theirs)
+        times = np.bincount(mine, minlength=len(at)).tolist()
+        return [Partners(*of) if of[1] else NONE for of in zip(lowest.tolist(), times, strict=True)]
 
     def first_out_of_order(self, sort_columns: Sequence[int], length: int) -> int | None:
         if self._plain:
@@ -159,7 +174,7 @@ class Large:
         if len(places) + len(others) <= _FEW:
             missing, extra = self.matched(places, others, effort)
         else:
-            missing, extra = _Bucketed(self, places, others).difference(effort)
+            missing, extra = _Bucketed(self, places, others, self._suspect_hashes).difference(effort)
         return places[missing].tolist(), others[extra].tolist()
 
     def matched(self, places: Any, others: Any, effort: int) -> tuple[list[int], list[int]]:
@@ -170,6 +185,12 @@ class Large:
     def arrays(self, places: Any, others: Any) -> list[Both]:
         """The arrays of these rows alone."""
         return [(expected.part(places), actual.part(others)) for expected, actual in self._both]
+
+    @cached_property
+    def _suspect_hashes(self) -> tuple[Any, Any]:
+        """The hashes of all that is exact in the rows that may be left over."""
+        some = self.arrays(*self._suspects)
+        return hashed(some, 0, len(self._suspects[0])), hashed(some, 1, len(self._suspects[1]))
 
     def _same_in_place(self) -> bool:
         """Whether the rows are the same as they stand."""
@@ -194,7 +215,7 @@ class Large:
         for both in self._both:
             if all(isinstance(of, Exact) and _mostly_different(of.array) for of in both):
                 self._anchor = both[0]
-                left, right = (of.array.astype(np.int64).view(np.uint64) for of in both)
+                left, right = (of.array.astype(np.int64, copy=False).view(np.uint64) for of in both)
                 return left, right
         return hashed(self._both, 0, self._sizes[0]), hashed(self._both, 1, self._sizes[1])
 
@@ -220,8 +241,8 @@ def _mostly_different(array: Any) -> bool:
 class _Bucketed:
     """Some rows of both sides in buckets of equal hashes, in which each may be the partner of several."""
 
-    def __init__(self, engine: Large, places: Any, others: Any) -> None:
-        self._engine, self._places, self._others = engine, places, others
+    def __init__(self, engine: Large, places: Any, others: Any, hashes: tuple[Any, Any]) -> None:
+        self._engine, self._places, self._others, self._hashes = engine, places, others, hashes
         self._both = engine.arrays(places, others)
         self._numbers = [both for both in self._both if isinstance(both[0], Number)]
 
@@ -229,8 +250,7 @@ class _Bucketed:
         """Which of the rows, counted from 0, are left over on either side."""
         sizes = len(self._places), len(self._others)
         expected, actual = (
-            _grouped(hashed(self._both, side, sizes[side]), [both[side].array for both in self._numbers])
-            for side in (0, 1)
+            _grouped(self._hashes[side], [both[side].array for both in self._numbers]) for side in (0, 1)
         )
         expected_most, actual_most = _met(expected, actual)
         kept = expected.first(expected_most)
@@ -242,11 +262,26 @@ class _Bucketed:
         dubious = np.zeros(len(expected.counts), bool)
         dubious[expected.groups[kept][~same]] = True
         if self._numbers:
-            dubious |= (expected_most > 0) & (expected_most != expected.counts)
+            uneven = (expected_most > 0) & (expected_most != expected.counts)
+            if uneven.any():
+                dubious |= uneven & ~self._uniform(expected, actual)
         dubious &= (expected.counts > 1) | (expected_most > 1)
         if dubious.any():
             self._match(expected, actual, dubious, alone, effort)
         return np.flatnonzero(alone[0]), np.flatnonzero(alone[1])
+
+    def _uniform(self, expected: _Groups, actual: _Groups) -> Any:
+        """Of each expected group whether all rows with its hash have the very same numbers: a join repeats them so."""
+        uniform = np.ones(len(expected.counts), bool)
+        group = np.searchsorted(expected.values, actual.values)
+        group[group == len(expected.values)] = 0
+        met = (expected.values[group] == actual.values)[actual.groups]
+        theirs = group[actual.groups]
+        for left, right in self._numbers:
+            first = left.array[expected.order[expected.starts]]
+            np.logical_and.at(uniform, expected.groups, left.array[expected.order] == first[expected.groups])
+            np.logical_and.at(uniform, theirs[met], right.array[actual.order[met]] == first[theirs[met]])
+        return uniform
 
     def _same(self, places: Any, others: Any) -> Any:
         same = np.ones(len(places), bool)

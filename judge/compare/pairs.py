@@ -59,14 +59,16 @@ class Pair:
         self.tolerances = [column.tolerance for column in self.key_columns]
         self.size = len(self.expected[0]), len(self.actual[0])
 
-    def differs(self, index: int, e: int, a: int) -> bool:
-        """Whether two rows differ in a declared column."""
-        return any(
-            column.expected[e] != column.actual[a]
-            and not (column.tolerance and column.tolerance.same(column.expected[e], column.actual[a]))
-            for column in self.key_columns
-            if column.of == index
-        )
+    def differing(self, index: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Those pairs of rows (expected, actual) that differ in a declared column."""
+        found: list[tuple[int, int]] = []
+        for of, expected, actual, near in self.key_columns:
+            if of == index:
+                some = [(e, a) for e, a in pairs if expected[e] != actual[a]]
+                if near:
+                    some = [(e, a) for e, a in some if not near.same(expected[e], actual[a])]
+                found = sorted({*found, *some}) if found else some
+        return found
 
     def only(self, indexes: Sequence[int]) -> tuple[Table, Table, list[Tolerance | None]]:
         """The keys of these declared columns alone."""

@@ -68,15 +68,16 @@ class Side:
         ]
         return list(zip(*columns, strict=True))
 
-    def shown(self, at: Sequence[int]) -> list[Row]:
-        """The same as `rows` for an expected side, with the values that an answer is to round rounded, a half up."""
+    def rounded(self, rows: list[Row]) -> list[Row]:
+        """Expected rows with the values that an answer is to round rounded, a half up."""
         decimals = [column.round for column in self.columns]
-        if all(places is None for places in decimals):
-            return self.rows(at)
-        return [
-            tuple(cell if n is None else rounded(cell, n) for cell, n in zip(row, decimals, strict=True))
-            for row in self.rows(at)
+        if not rows or all(places is None for places in decimals):
+            return rows
+        columns = [
+            cells if n is None else [rounded(cell, n) for cell in cells]
+            for cells, n in zip(zip(*rows, strict=True), decimals, strict=True)
         ]
+        return list(zip(*columns, strict=True))
 
     def keys(self, index: int) -> Keys:
         return column_keys(self.columns[index].kind, self.cells(index))

@@ -50,7 +50,7 @@ def apart(value: Any, other: Any) -> tuple[str, str]:
         return tuple(  # type: ignore[return-value]
             text if of is None else f"{text} ({type_name(of)})" for text, of in zip(texts, (value, other), strict=True)
         )
-    if texts[0] == texts[1] or (isinstance(value, str) and _look_alike(value, other)):
+    if _look_alike(*texts):
         return ascii(value), ascii(other)
     return texts
 

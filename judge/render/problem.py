@@ -9,6 +9,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
+from judge.compare.tolerance import rounded
 from judge.model import Column, Problem, ResultSet, Row, TableColumn, TableSchema
 from judge.render.cells import cell
 from judge.render.grid import Grid, numeric
@@ -29,8 +30,23 @@ def problem_page(
     parts += ["", _heading("result"), *_result(problem)]
     for table in schema:
         parts += ["", _heading(f"sample of {table.name}"), _sample(table, rows[table.name])]
-    parts += ["", _heading("expected on the sample"), _grid(expected.columns, expected.rows, problem.key)]
+    parts += [
+        "",
+        _heading("expected on the sample"),
+        _grid(expected.columns, _an_answer(problem, expected), problem.key),
+    ]
     return Group(*parts)
+
+
+def _an_answer(problem: Problem, expected: ResultSet) -> list[Row]:
+    """The rows of one right answer: what is to be rounded rounded, and no more of those that tie than asked for."""
+    return [
+        tuple(
+            cell if column.round is None else rounded(cell, column.round)
+            for cell, column in zip(row, problem.columns, strict=True)
+        )
+        for row in expected.rows[: expected.limit]
+    ]
 
 
 def _heading(text: str) -> Text:
@@ -38,7 +54,12 @@ def _heading(text: str) -> Text:
 
 
 def _about(column: Column | TableColumn) -> str:
-    return column.about + (" (NULL possible)" if column.nullable else "")
+    more = ["NULL possible"] if column.nullable else []
+    if isinstance(column, Column) and column.round is not None:
+        more.append(f"rounded to {column.round} decimal{'s' * (column.round != 1)}")
+    if isinstance(column, Column) and column.nan:
+        more.append("NaN is not NULL")
+    return column.about + (f" ({', '.join(more)})" if more else "")
 
 
 def _columns(table: TableSchema) -> list[RenderableType]:
@@ -60,6 +81,14 @@ def _result(problem: Problem) -> list[RenderableType]:
     parts: list[RenderableType] = [grid]
     if problem.rows is not None:
         parts.append(Text(f"  always {problem.rows} row{'s' if problem.rows > 1 else ''}", "dim"))
+    said = [
+        (problem.columns_by == "position", "columns by position: names do not count"),
+        (problem.columns_by == "strict", "columns in this order, names to the letter"),
+        (problem.distinct, "a set: how often a row comes does not count"),
+        (problem.ties == "any", "where rows tie at the limit, any of them will do"),
+        (problem.checker, "many answers are right, and one of them is shown"),
+    ]
+    parts += [Text(f"  {what}", "dim") for holds, what in said if holds]
     if problem.order_by:
         keys = ", ".join(f"{name} desc" if descending else name for name, descending in problem.order_by)
         parts.append(Text(f"  order counts: {keys}", "dim"))

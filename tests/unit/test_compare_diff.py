@@ -347,6 +347,16 @@ def test_nan_is_said_not_to_be_null() -> None:
     assert alone.findings[0].help.startswith("NaN is not NULL")
 
 
+def test_nan_in_a_pandas_answer_is_told_in_other_words_where_it_is_a_value() -> None:
+    columns = [Column("x", "float", nullable=True, nan=True)]
+    for pandas, said in ((True, "in this column NaN is a value and is not NULL"), (False, "NaN is not NULL: 0/0")):
+        came = result("x", [(NAN,)], nan_is_missing=pandas)
+        [help_] = helps(wrong(result("x", [(None,)]), came, columns))
+        assert help_.startswith(said)
+    plain = [Column("x", "float", nullable=True)]
+    assert helps(wrong(result("x", [(1.0,)]), result("x", [(NAN,)], nan_is_missing=True), plain)) == ()
+
+
 def test_nan_in_rows_that_are_extra_is_said_not_to_be_null() -> None:
     found = diff([*ROWS, (NEW[0], "basic", NAN)])
     assert finding(found, codes.EXTRA_ROWS).help.startswith("NaN is not NULL")

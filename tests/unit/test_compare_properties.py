@@ -39,7 +39,7 @@ def many_comparisons() -> Iterator[None]:
         yield
 
 
-quick = settings(deadline=None, derandomize=True, max_examples=120)
+quick = settings(deadline=None, derandomize=True, max_examples=100)
 
 
 def once(value: Any) -> Any:
@@ -423,19 +423,19 @@ def without(rows: list[Row], left_over: list[Row]) -> list[Row]:
     return rest
 
 
-@settings(quick, max_examples=1_500)
+@settings(quick, max_examples=1_200)
 @given(crowded(["float"]))
 def test_as_many_rows_are_paired_as_can_be(drawn: Pair) -> None:
     agreed(drawn)
 
 
-@settings(quick, max_examples=1_500)
+@settings(quick, max_examples=1_200)
 @given(crowded(list(KINDS_OF_NEAR)))
 def test_as_many_rows_of_any_kinds_are_paired_as_can_be(drawn: Pair) -> None:
     agreed(drawn)
 
 
-@settings(quick, max_examples=500)
+@settings(quick, max_examples=400)
 @given(crowded(["rounded", "decimal", "list"], most=1))
 def test_as_many_rows_with_one_column_of_a_kind_are_paired_as_can_be(drawn: Pair) -> None:
     agreed(drawn)
