@@ -44,10 +44,24 @@ def checked(
             asked.append((index, came))
     if asked:
         results = [(expected[index], came) for index, came in asked]
-        said = _ask(problem, [fixtures[index] for index, _ in asked], results, sandbox)
+        some = [fixtures[index] for index, _ in asked]
+        said = _ask(problem, some, results, sandbox)
+        if any(said):
+            _check_reference(problem, some, [wanted for wanted, _ in results], sandbox)
         for (index, _), sentence in zip(asked, said, strict=True):
             comparisons[index] = Comparison(_refused(problem, sentence) if sentence else None)
     return comparisons
+
+
+def _check_reference(
+    problem: Problem, fixtures: Sequence[Fixture], expected: Sequence[ResultSet], sandbox: Sandbox
+) -> None:
+    """Before an answer is called wrong: a checker that refuses the reference too refuses whatever comes."""
+    said = _ask(problem, fixtures, [(wanted, wanted) for wanted in expected], sandbox)
+    for fixture, sentence in zip(fixtures, said, strict=True):
+        if sentence:
+            at = f"{problem.slug}/{CHECKER}: case {fixture.case.name!r}, seed {fixture.case.seed}"
+            raise ProblemError(f"{at}: it refuses the reference itself: {sentence}")
 
 
 def _refused(problem: Problem, sentence: str) -> Diff:

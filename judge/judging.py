@@ -160,7 +160,7 @@ def _judge(
         judged = _checked if problem.checker else _compared
         for result, remarks in judged(problem, fixtures, expected, running, sandbox):
             results.append(result)
-            notes += remarks
+            notes += remarks if result.verdict in ("accepted", "wrong_answer") else ()
     if translated is not submission:
         results = [_with_translation(result, translated) for result in results]
     failing = next((result.verdict for result in results if result.verdict != "accepted"), None)

@@ -116,6 +116,13 @@ def from_frames(frames: bytes, job: Job) -> list[Outcome]:
     return list(Run(cast(Sandbox, _Frames(frames)), job))
 
 
+def without_nan(value: Any) -> Any:
+    """What the comparison takes an answer of pandas for: NaN is missing, in lists too."""
+    if isinstance(value, list | tuple):
+        return type(value)(map(without_nan, value))
+    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124  # only NaN differs from itself
+
+
 def connection_of(*fixtures: FixtureSource) -> Any:
     """A locked connection with the fixtures attached, as a worker makes it."""
     connection = engine.connect()

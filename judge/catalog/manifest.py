@@ -97,6 +97,8 @@ def _check_distinct(found: dict[str, Any], spot: Spot) -> None:
 
 
 def _check_ties(found: dict[str, Any], spot: Spot) -> None:
+    if found.get("distinct"):
+        spot.fail("expected no ties beside distinct, found both", "a LIMIT counts rows, a set does not: leave one out")
     if "sql" not in found["languages"]:
         spot.fail(
             "expected sql among the languages, found only pandas", "ties are seen in the LIMIT of a SQL reference"
@@ -144,9 +146,14 @@ PROBLEM = (
     Key("order_by", array(Type("a sort key", _sort_key), name=itemgetter(0)), required=False, check=_check_order),
     Key("rows", whole(1), required=False),
     Key("list_answer", FLAG, required=False, check=_check_list_answer),
-    Key("columns_by", choice("a way to find columns", COLUMNS_BY), required=False),
+    Key("columns_by", choice("one of name, position and strict", COLUMNS_BY), required=False),
     Key("distinct", FLAG, required=False, check=_check_distinct),
-    Key("ties", choice("what is right where a LIMIT ties", ("any",)), required=False, check=_check_ties),
+    Key(
+        "ties",
+        choice("'any', that any of the rows that tie at the LIMIT are right", ("any",)),
+        required=False,
+        check=_check_ties,
+    ),
     Key("hints", array(TEXT)),
     Key("columns", array(table(COLUMN, Column), name=attrgetter("name"), at="name"), check=_check_columns),
     Key("cases", array(table(CASE, Case), name=attrgetter("name"), at="name"), check=_check_sample),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from decimal import Decimal
 
 from judge.compare import codes, patterns, reasons
@@ -14,7 +14,8 @@ from judge.compare.pairs import Pair
 from judge.compare.partners import NONE, Partners
 from judge.compare.rounding import rounded
 from judge.compare.sides import Side
-from judge.compare.tolerance import NAN, is_rounded
+from judge.compare.tolerance import NAN, Tolerance
+from judge.compare.tolerance import rounded as shown_rounded
 from judge.model import Evidence, Finding, ResultSet
 
 
@@ -110,24 +111,24 @@ class Rows:
         lacking = [p for p in self.missing if self.held[p].times]
         if doubled:
             surplus = Counter(self.twins[p].first for p in doubled)
-            firsts = {self.twins[p].first: p for p in reversed(doubled)}
+            firsts = _firsts(self.twins, doubled)
             rows = self.engine.rest(list(firsts), list(firsts.values()))
             evidence = [
                 Evidence(e, a, (self.twins[position].times, self.twins[position].times + surplus[first]))
                 for (first, position), e, a in zip(firsts.items(), rows.expected_rows, rows.actual_rows, strict=True)
-            ][::-1]
+            ]
             undoubled = alone and not lacking and self.wanted == len(self.engine.expected)
             notes = (reasons.UNDOUBLED,) if undoubled else ()
             message = reasons.doubled_rows(len(doubled), len(firsts))
             found.append(Finding(codes.DOUBLED_ROWS, message, evidence=evidence, notes=notes))
         if lacking:
             fewer = Counter(self.held[p].first for p in lacking)
-            firsts = {self.held[p].first: p for p in reversed(lacking)}
+            firsts = _firsts(self.held, lacking)
             rows = self.engine.rest(list(firsts.values()), list(firsts))
             evidence = [
                 Evidence(e, a, (self.held[position].times + fewer[first], self.held[position].times))
                 for (first, position), e, a in zip(firsts.items(), rows.expected_rows, rows.actual_rows, strict=True)
-            ][::-1]
+            ]
             once = alone and not doubled and all(of.times == (of.times[0], 1) for of in evidence if of.times)
             help_ = reasons.DISTINCT_HELP if once and self._all_came_once() else ""
             found.append(
@@ -147,9 +148,9 @@ class Rows:
         rest, names = self.rest, [self.names[c] for c in self.alignment.columns]
         notes = []
         for index, cells in differ.items():
-            if rest.columns[index].round is not None:
-                continue
-            said = patterns.of_cells([(rest.keys[0][index].values[e], rest.keys[1][index].values[a]) for e, a in cells])
+            said = patterns.of_cells(
+                [(_shown(rest, index, rest.keys[0][index].values[e]), rest.keys[1][index].values[a]) for e, a in cells]
+            )
             if said:
                 whole = len(cells) == self.wanted == len(self.engine.actual)
                 notes.append(reasons.each(self.names[index], said, cells=len(cells), whole=whole))
@@ -170,10 +171,10 @@ class Rows:
         if len(pairs) == len(self.missing) == len(self.extra) and _swapped(self.engine, rest, list(differ)):
             return reasons.swapped([self.names[c] for c in differ])
         for index, cells in differ.items():
-            decimals = rest.columns[index].round
-            came = rest.keys[1][index].values
-            if decimals is not None and any(not is_rounded(came[a], decimals) for _, a in cells):
-                return reasons.round_it(self.names[index], decimals)
+            column = rest.columns[index]
+            full, (wanted, came) = Tolerance(column.abs, column.rel), (keys[index].values for keys in rest.keys)
+            if column.round is not None and all(full.same(wanted[e], came[a]) for e, a in cells):
+                return reasons.round_it(self.names[index], column.round)
         columns, decimals = rounded(rest, differ, lambda index: self.engine.actual_keys(index).values)
         return reasons.rounded([self.names[c] for c in columns], decimals) if columns else ""
 
@@ -205,9 +206,23 @@ def _reversed(engine: Engine, sort_columns: Sequence[int]) -> bool:
     return True
 
 
+def _firsts(partners: Mapping[int, Partners], positions: Sequence[int]) -> dict[int, int]:
+    """The first partner of each of these rows, and the first of the rows that has it."""
+    found: dict[int, int] = {}
+    for position in positions:
+        found.setdefault(partners[position].first, position)
+    return found
+
+
 def _partners(engine: Engine, positions: Sequence[int], *, of_actual: bool) -> dict[int, Partners]:
     found = engine.partners(positions, of_actual=of_actual) if positions else []
     return dict(zip(positions, found if found is not None else [NONE] * len(positions), strict=True))
+
+
+def _shown(pair: Pair, index: int, key: Hashable) -> Hashable:
+    """An expected key as it is shown: rounded, where that is asked for."""
+    decimals = pair.columns[index].round
+    return key if decimals is None else shown_rounded(key, decimals)
 
 
 def without_copies(engine: Engine, positions: Sequence[int], *, of_actual: bool) -> list[int]:

@@ -19,8 +19,8 @@ _NEAR = 1e-9
 _LARGEST = 10**300
 _LITTLE = 0.001
 _TELLING_ALONE = 100
-"""Of one number alone a smaller factor says nothing."""
-_TELLING = (100, 1000, 60, 3600, 24, 7, 12, 1_000_000)
+"""Of one whole number alone a smaller factor says nothing."""
+_TELLING = (100, 1000, 60, 3600, 86_400, 604_800, 24, 7, 12, 1_000_000)
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 _SPECIAL = (0, "", False, None)
 
@@ -53,8 +53,9 @@ def _texts(cells: Cells) -> str:
         return ""
     texts = [(str(e), str(a)) for e, a in cells]
     for said, same in (
-        ("differs in capital and small letters alone", str.casefold),
+        ("differs in capital and small letters alone", str.lower),
         ("differs in blanks at its ends alone", str.strip),
+        ("differs in capitals and outer blanks alone", lambda text: text.strip().lower()),
         ("differs in how its accents are composed alone", lambda text: unicodedata.normalize("NFC", text)),
     ):
         if all(same(e) == same(a) for e, a in texts):
@@ -71,6 +72,8 @@ def _moments(cells: Cells) -> str:
             apart.add(a - e)  # type: ignore[operator]
         except OverflowError:  # further apart than an interval can say
             return ""
+    if all(isinstance(e, datetime) and a == e.replace(microsecond=0) != e for e, a in cells):
+        return "is the expected one without its fraction of a second"
     (by,) = apart if len(apart) == 1 else (timedelta(0),)
     for unit, name in _UNITS:
         if by and by % unit == timedelta(0):
@@ -86,28 +89,45 @@ def _numbers(cells: Cells) -> str:
     if not all(_is_number(e) and _is_number(a) for e, a in cells):
         return ""
     pairs: list[tuple[float, float]] = [(float(e), float(a)) for e, a in cells]  # type: ignore[arg-type]
-    some = len({e for e, _ in pairs}) > 1
     if all(a == -e for e, a in pairs):
         return "has the wrong sign"
+    return _multiple(pairs) or _moved(cells, pairs) or _factor(pairs)
+
+
+def _multiple(pairs: Sequence[tuple[float, float]]) -> str:
+    """A factor that tells of a unit: percent, minutes, days."""
     times = _times(pairs)
     for factor in _TELLING:
-        if len(pairs) == 1 and factor < _TELLING_ALONE:
+        if len(pairs) == 1 and factor < _TELLING_ALONE and pairs[0][0] == int(pairs[0][0]):
             continue
         if times and _close(times, factor):
             return f"is the expected one times {factor}"
         if times and _close(times * factor, 1):
             return f"is the expected one divided by {factor}"
+    return ""
+
+
+def _moved(cells: Cells, pairs: Sequence[tuple[float, float]]) -> str:
+    if all(a == 0 for _, a in pairs):
+        return "is 0" if len(pairs) > 1 else ""
+    if all(a == int(e) != e for e, a in pairs):
+        return "is the expected one without its decimals"
+    if _percent(pairs):
+        return "is the expected one times 100, and rounded"
     by = _offset(cells, pairs)
     if by and (len(pairs) > 1 or (abs(by) == 1 and all(type(e) is type(a) is int for e, a in cells))):
         return f"is {abs(by):.10g} too {'high' if by > 0 else 'low'}"
-    if all(a == int(e) != e for e, a in pairs):
-        return "is the expected one without its decimals"
-    if all(_close(1 - e, a) for e, a in pairs) and all(e not in (0, 0.5, 1) for e, _ in pairs):
+    if all(_close(1 - e, a) or 1 - e == a for e, a in pairs) and any(e not in (0, 0.5, 1) for e, _ in pairs):
         return "is 1 minus the expected one"
     if all(_single(e) == a for e, a in pairs):
         return "has the precision of a 32-bit float alone"
-    if some and times and abs(times - 1) > _LITTLE:
-        return f"is the expected one times {times:.10g}"
+    return ""
+
+
+def _factor(pairs: Sequence[tuple[float, float]]) -> str:
+    times = _times(pairs)
+    if len({e for e, _ in pairs}) > 1 and times and abs(times - 1) > _LITTLE:
+        return f"is the expected one {f'times {times:.10g}' if abs(times) >= 1 else f'divided by {1 / times:.10g}'}"
     return ""
 
 
@@ -135,6 +155,15 @@ def _times(pairs: Sequence[tuple[float, float]]) -> float:
     if not ratios or any(a for e, a in pairs if not e) or not all(_close(ratios[0], ratio) for ratio in ratios):
         return 0
     return ratios[0]
+
+
+def _percent(pairs: Sequence[tuple[float, float]]) -> bool:
+    """Whether every value is the expected one in percent, rounded to as many decimals as it has, four at the most."""
+    decimals = next((n for n in range(5) if all(round(a, n) == a for _, a in pairs)), None)
+    return decimals is not None and all(
+        abs(100 * e - a) <= 0.5 * 10.0**-decimals + 1e-12 * abs(a) and abs(a) >= 10.0 ** (1 - decimals)
+        for e, a in pairs
+    )
 
 
 def _close(x: float, y: float) -> bool:
@@ -175,7 +204,7 @@ def of_rows(
         special = any(type(value) is type(of) and value == of for of in _SPECIAL)
         if held == total or not (alone and special if count == 1 else alone or special):
             continue
-        telling.append((-special, -alone, f"{name} {'is NULL' if value is None else f'= {show(value)}'}"))
+        telling.append((-special, -alone, f"{name} = {show(value)}"))
         telling.sort(key=lambda entry: entry[:2])
     yield from (said for _, _, said in telling[:1])
 

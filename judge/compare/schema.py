@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from judge.compare import codes, reasons
@@ -10,6 +11,7 @@ from judge.compare.engine import Engine
 from judge.compare.kinds import EXACT_IN_FLOAT, Unfit, is_nan
 from judge.model import Column, ColumnsBy, Finding, ResultSet, Value
 
+_NUMBERS = ("integer", "float", "decimal")
 Renamed = Callable[[], list[tuple[str, str]]]
 """The wrong names (came, declared) if the values are right under other names, else nothing."""
 
@@ -65,9 +67,20 @@ def mistyped(engine: Engine, *, every: bool = False) -> dict[int, Finding]:
         types = frozenset(map(type, unfit))
         message = reasons.wrong_type(column.name, types, column.kind, keys.unfit, len(cells) - cells.count(None))
         help_ = reasons.FLOAT_HELP if _beyond_floats(column, unfit) else reasons.type_help(types, column.kind)
+        if types == {str} and column.kind in _NUMBERS and not all(map(_is_number, unfit)):
+            help_ = ""  # a cast would fail
         found[index] = Finding(codes.WRONG_TYPE, message, (column.name,), help=help_)
     return found
 
 
 def _beyond_floats(column: Column, cells: Sequence[Value]) -> bool:
-    return column.kind == "integer" and all(type(cell) is float and abs(cell) > EXACT_IN_FLOAT for cell in cells)
+    return column.kind == "integer" and all(
+        type(cell) is float and EXACT_IN_FLOAT < abs(cell) < math.inf for cell in cells
+    )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

@@ -32,8 +32,9 @@ def cell(value: Any, *, quoted: bool = True) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        seconds, _, fraction = value.isoformat(" ").partition(".")
-        return f"{seconds}.{fraction.rstrip('0')}" if fraction else seconds
+        seconds, _, fraction = value.replace(tzinfo=None).isoformat(" ").partition(".")
+        zone = "" if value.tzinfo is None else value.isoformat()[-6:]
+        return f"{seconds}.{fraction.rstrip('0')}{zone}" if fraction else f"{seconds}{zone}"
     if isinstance(value, str):
         visible = "".join(
             c if c.isprintable() else c.encode("unicode_escape").decode("ascii", "replace") for c in value

@@ -15,6 +15,8 @@ from judge.render.grid import Grid, numeric
 
 _LINES = 8
 _COLUMNS = 7
+_NARROW = 5
+NO_BREAK = "\u00a0"
 
 
 def diff_lines(problem: Problem, diff: Diff) -> list[RenderableType]:
@@ -40,7 +42,8 @@ def _finding(problem: Problem, finding: Finding) -> list[RenderableType]:
 class _Table:
     """The first rows of a finding's evidence, of wide results the columns that matter most.
 
-    Those are the key, then what differs, then the rest, up to seven, in declared order; what is left out is said.
+    Those are the key, then what differs, then the rest, up to seven; a narrow result stays in its order. What is left
+    out is said.
     """
 
     def __init__(self, problem: Problem, finding: Finding) -> None:
@@ -57,7 +60,7 @@ class _Table:
                 break
         self.hidden = len(finding.evidence) - len(self.evidence)
         ranked = sorted(range(len(self.names)), key=lambda i: (not self._keyed(i), self.names[i] not in self.about, i))
-        self.chosen = sorted(ranked[:_COLUMNS])
+        self.chosen = ranked[:_COLUMNS] if len(self.names) > _NARROW else sorted(ranked)
 
     def _keyed(self, i: int) -> bool:
         return self.names[i] in self.key
@@ -84,7 +87,7 @@ class _Table:
     def _lines(self, evidence: Evidence) -> list[list[Text]]:
         expected, actual, times = evidence
         if times:
-            said = f"{times[1]} ×, not {times[0]} ×"
+            said = f"{times[1]} ×, not {times[0]} ×".replace(" ", NO_BREAK)
             return [[Text(said, "red"), *(Text(clipped(cell(value))) for value in self._shown(actual or ()))]]
         sides = ((expected, actual, "expected", "green"), (actual, expected, "yours", "red"))
         return [

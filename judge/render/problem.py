@@ -57,6 +57,9 @@ def _about(column: Column | TableColumn) -> str:
     more = ["NULL possible"] if column.nullable else []
     if isinstance(column, Column) and column.round is not None:
         more.append(f"rounded to {column.round} decimal{'s' * (column.round != 1)}")
+    usual = Column("", "float")
+    if isinstance(column, Column) and (column.abs, column.rel) != (usual.abs, usual.rel):
+        more.append(f"right within {max(column.abs, column.rel):g}")
     if isinstance(column, Column) and column.nan:
         more.append("NaN is not NULL")
     return column.about + (f" ({', '.join(more)})" if more else "")

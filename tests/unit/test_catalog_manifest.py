@@ -211,6 +211,25 @@ BROKEN = [
     wrong_value("columns[2].abs", "abs = 0", "9" * 400, "found 9999"),
     wrong_value("columns[2].rel", "rel = 1e-6", '"1e-6"', "found '1e-6'"),
     wrong_value("columns[2].rel", "rel = 1e-6", "1.0", "expected a number from 0 to below 1, found 1.0"),
+    Broken(
+        "round of a date", "nullable = false", "round = 1", "round", "columns[0].round", "float or decimal", "leave"
+    ),
+    Broken("round beside abs", "abs = 0", "abs = 0\nround = 2", "round", "columns[2].round", "no abs or rel", "leave"),
+    Broken("round = 13", "rel = 1e-6", "round = 13", "round", "columns[2].round", f"{WHOLE} from 0 to 12, found 13"),
+    Broken("nan of a date", "nullable = false", "nan = true", "nan", "columns[0].nan", "a float column", "leave"),
+    Broken(
+        "by", "minutes = 20", 'minutes = 20\ncolumns_by = "place"', "columns_by", "columns_by", "'place'", "position"
+    ),
+    Broken(
+        "a set in order",
+        "minutes = 20",
+        "minutes = 20\ndistinct = true",
+        "distinct",
+        "distinct",
+        "no order_by",
+        "leave",
+    ),
+    Broken("ties", "minutes = 20", 'minutes = 20\nties = "all"', "ties = ", "ties", "found 'all'", "any"),
     Broken("abs of a date", "nullable = false", "abs = 1", "abs = 1", "columns[0].abs", "float or decimal", "leave"),
     Broken("rel of an integer", "# all of them", "\nrel = 0", "rel = 0", "columns[1].rel", "found kind 'integer'"),
     wrong_value("cases[1].name", TIES, '"2ties"', f"{NAME}, digits and _, a letter first), found '2ties'"),
@@ -332,6 +351,27 @@ name = "fake"
     assert error.key == "columns[2].kind"
     line = text[: text.index('kind = "float"')].count("\n") + 1
     assert error.where == f"retention_7d/problem.toml:{line}"
+
+
+def test_what_needs_a_sql_reference_is_refused_without(tmp_path: Path) -> None:
+    pandas = GOOD.replace('["sql", "pandas"]', '["pandas"]')
+    rounded = refusal(tmp_path, pandas.replace("abs = 0\nrel = 1e-6", "round = 2"))
+    assert (rounded.key, rounded.help) == ("columns[2].round", "a rounded column needs it")
+    tied = refusal(tmp_path, pandas.replace("minutes = 20", 'minutes = 20\nties = "any"'))
+    assert (tied.key, tied.help) == ("ties", "ties are seen in the LIMIT of a SQL reference")
+
+
+def test_a_set_has_no_limit_that_counts_rows(tmp_path: Path) -> None:
+    text = GOOD.replace('order_by = ["cohort_day", "members desc"]', 'distinct = true\nties = "any"')
+    assert refusal(tmp_path, text).key == "ties"
+
+
+def test_what_a_problem_asks_beyond_the_usual(tmp_path: Path) -> None:
+    text = GOOD.replace('order_by = ["cohort_day", "members desc"]', 'distinct = true\ncolumns_by = "position"')
+    problem = load_folder(folder_of(tmp_path, text.replace("abs = 0\nrel = 1e-6", "round = 2\nnan = true")))
+    assert (problem.distinct, problem.columns_by, problem.ties, problem.checker) == (True, "position", "", False)
+    assert (problem.columns[2].round, problem.columns[2].nan) == (2, True)
+    assert load_folder(folder_of(tmp_path, GOOD.replace("minutes = 20", 'minutes = 20\nties = "any"'))).ties == "any"
 
 
 def test_a_long_value_is_cut_in_the_message(tmp_path: Path) -> None:

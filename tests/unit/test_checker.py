@@ -102,6 +102,21 @@ def test_a_checker_that_fails_is_the_problems_fault(tmp_path: Path, checker: str
     assert said in error.value.message
 
 
+def test_a_checker_that_refuses_the_reference_too_is_the_problems_fault(tmp_path: Path) -> None:
+    never = "def check(tables, expected, actual):\n    return 'never right'\n"
+    with pytest.raises(ProblemError, match="it refuses the reference itself: never right"):
+        judged(tmp_path, REFERENCE, never)
+
+
+def test_a_checker_may_stand_beside_a_limit_that_ties(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, columns=TWO, sql="SELECT member_id, 1 AS plays FROM members LIMIT 3")
+    (folder / "checker.py").write_text(CHECKER, "utf-8")
+    problem = load_problem(folder)
+    submission = Submission("sql", REFERENCE, "answer")
+    verdict = judge_submission(problem, submission, select(problem), cache=Cache(tmp_path / "cache"), sandbox=SANDBOX)
+    assert verdict.verdict == "accepted"
+
+
 def test_a_folder_is_no_checker(tmp_path: Path) -> None:
     folder = write_pack(tmp_path, columns=TWO, sql=REFERENCE)
     (folder / "checker.py").mkdir()

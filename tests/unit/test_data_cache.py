@@ -189,7 +189,8 @@ def test_a_meta_file_of_any_other_content_is_no_hit(problem: Problem, cache: Cac
 def test_a_cache_that_cannot_be_written_is_judged_in_memory_with_a_note(problem: Problem, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cache = Cache(tmp_path / "file" / "cache")
-    from judge.judging import judge_submission, reference
+    from judge.judging import judge_submission
+    from judge.references import reference
 
     verdict = judge_submission(problem, reference(problem), select(problem), cache=cache)
     assert verdict.verdict == "accepted"

@@ -98,8 +98,8 @@ def test_a_key_in_the_index_is_told(problem: Problem, shared: Cache) -> None:
     assert verdict.verdict == "wrong_answer"
     diff = verdict.results[0].diff
     assert diff is not None
-    assert diff.missing_columns == ("member_id",)
-    assert diff.help == "'member_id' is in the index: reset_index() makes it a column"
+    assert diff.findings[0].columns == ("member_id",)
+    assert diff.findings[0].help == "'member_id' is in the index: reset_index() makes it a column"
 
 
 def test_what_is_refused_counts_once_and_skips_the_others(problem: Problem, shared: Cache) -> None:

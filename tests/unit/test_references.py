@@ -204,6 +204,30 @@ def solve(members):
         verdict_of(tmp_path, source, cache, columns=NAN.replace("nan = true\n", ""), sql=source)
 
 
+def test_a_reference_that_is_not_in_its_declared_order_is_refused(tmp_path: Path, cache: Cache) -> None:
+    pack: dict[str, Any] = {"columns": TWO, "top": '\norder_by = ["plays desc", "member_id"]\n'}
+    with pytest.raises(ProblemError, match=r"not in the declared order \(first at row 2, column plays\)"):
+        verdict_of(tmp_path, KEY, cache, sql=f"{KEY} ORDER BY member_id", **pack)
+    right = f"{KEY} ORDER BY plays DESC, member_id"
+    assert verdict_of(tmp_path, right, cache, sql=right, **pack).verdict == "accepted"
+
+
+def test_where_null_stands_in_the_order_is_the_references_own_choice(tmp_path: Path, cache: Cache) -> None:
+    nullable = TWO.replace('name = "plays"', 'name = "plays"\nnullable = true')
+    source = "SELECT member_id, nullif(member_id % 7, 3) AS plays FROM members ORDER BY plays {}, member_id"
+    for first in ("NULLS FIRST", "NULLS LAST"):
+        pack: dict[str, Any] = {"columns": nullable, "sql": source.format(first)}
+        pack["top"] = '\norder_by = ["plays", "member_id"]\n'
+        assert verdict_of(tmp_path / first, source.format(first), cache, **pack).verdict == "accepted"
+
+
+def test_the_reference_of_a_set_may_repeat_its_rows(tmp_path: Path, cache: Cache) -> None:
+    twice = "SELECT member_id, 1 AS plays FROM members UNION ALL SELECT member_id, 1 FROM members"
+    pack: dict[str, Any] = {"columns": TWO, "sql": twice, "top": "\ndistinct = true\n"}
+    [result] = verdict_of(tmp_path, "SELECT member_id, 1 AS plays FROM members", cache, **pack).results
+    assert (result.verdict, result.expected_rows) == ("accepted", 60)
+
+
 def test_columns_by_position(tmp_path: Path, cache: Cache) -> None:
     source = "SELECT member_id, 1 AS plays FROM members"
     pack = {"columns": TWO, "sql": source, "top": '\ncolumns_by = "position"\n'}

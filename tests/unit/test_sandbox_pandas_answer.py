@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from judge.model import Outcome
-from tests.running import ONE, pandas_here
+from tests.running import ONE, pandas_here, without_nan
 
 IMPORTS = (
     "import pandas as pd, numpy as np, pyarrow as pa, datetime as dt, decimal, uuid, collections\n"
@@ -26,7 +26,7 @@ def column(expression: str) -> list[Any]:
     """The cells of a frame's only column."""
     outcome = returned(f"pd.DataFrame({{'x': {expression}}})")
     assert outcome.result is not None, outcome
-    return [cell for (cell,) in outcome.result.rows]
+    return [without_nan(cell) for (cell,) in outcome.result.rows]
 
 
 NO_TABLES = {
@@ -195,7 +195,7 @@ LISTS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
 def test_a_list_of_rows_where_the_problem_allows_one(expression: str, rows: list[tuple[Any, ...]]) -> None:
     outcome = returned(expression, columns=("word", "n"), list_answer=True)
     assert outcome.result is not None, outcome
-    assert (outcome.result.columns, outcome.result.rows) == (("word", "n"), rows)
+    assert (outcome.result.columns, without_nan(outcome.result.rows)) == (("word", "n"), rows)
 
 
 def test_a_list_of_single_values_where_there_is_one_column() -> None:

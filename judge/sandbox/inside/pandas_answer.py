@@ -16,7 +16,7 @@ from judge.sandbox.arrow import TYPES, outside_calendar
 from judge.sandbox.rows import DEEPEST, encode_cell
 
 _OVERFLOWS = (OverflowError, pd.errors.OutOfBoundsDatetime, pd.errors.OutOfBoundsTimedelta)
-_CELL_HELP = "a cell is a number, text, truth value, date or instant"
+_CELL_HELP = "a cell is a number, text, truth value, date, time, interval, bytes, or a list or dict of these"
 _PLAIN = (bool, int, datetime, date, time, timedelta, bytes, UUID)
 
 
