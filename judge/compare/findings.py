@@ -190,10 +190,21 @@ def out_of_order(
     so_far = [n for n in range(1, len(names)) if engine.first_out_of_order(sort_columns[:n], length) is None]
     if _reversed(engine, sort_columns):
         notes = (reasons.REVERSED,)
+    elif _same_but_for_nulls(engine, sort_columns):
+        notes = (reasons.NULLS_ELSEWHERE,)
     elif so_far:
         notes = (reasons.sorted_by(names[: so_far[-1]], names[so_far[-1] :]),)
     evidence = [Evidence(rest.expected_rows[0], rest.actual_rows[0])]
     return Finding(codes.ORDER, reasons.out_of_order(first, order_by), tuple(names), evidence, notes)
+
+
+def _same_but_for_nulls(engine: Engine, sort_columns: Sequence[int]) -> bool:
+    """Whether the rows stand in order, once those whose sort keys hold a NULL are taken out."""
+    sides = []
+    for keys_of in (engine.expected_keys, engine.actual_keys):
+        keys = list(zip(*(keys_of(index).values for index in sort_columns), strict=True))
+        sides.append([key for key in keys if None not in key])
+    return sides[0] == sides[1] and len(sides[0]) < len(engine.expected)
 
 
 def _reversed(engine: Engine, sort_columns: Sequence[int]) -> bool:

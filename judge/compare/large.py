@@ -123,11 +123,14 @@ class Large:
         if self._plain:
             return self._plain.partners(positions, of_actual=of_actual)
         side, at = int(of_actual), np.asarray(positions)
-        others = self._suspects[1 - side]
-        hashes = self._suspect_hashes[side][np.searchsorted(self._suspects[side], at)]
+        rows, all_hashes = self._suspects, self._suspect_hashes
+        if not np.isin(at, rows[side]).all():  # left over by another matching: of the sure rows of a LIMIT alone
+            rows = np.arange(self._sizes[0]), np.arange(self._sizes[1])
+            all_hashes = tuple(hashed(self._both, of, size) for of, size in enumerate(self._sizes))
+        others, hashes = rows[1 - side], all_hashes[side][np.searchsorted(rows[side], at)]
         # Each row beside every one of the other side with which it shares a hash of all that is exact.
-        order = np.argsort(self._suspect_hashes[1 - side])
-        ordered = self._suspect_hashes[1 - side][order]
+        order = np.argsort(all_hashes[1 - side])
+        ordered = all_hashes[1 - side][order]
         first = np.searchsorted(ordered, hashes)
         counts = np.searchsorted(ordered, hashes, "right") - first
         if counts.sum() > _MOST_PAIRS:
@@ -187,7 +190,7 @@ class Large:
         return [(expected.part(places), actual.part(others)) for expected, actual in self._both]
 
     @cached_property
-    def _suspect_hashes(self) -> tuple[Any, Any]:
+    def _suspect_hashes(self) -> tuple[Any, ...]:
         """The hashes of all that is exact in the rows that may be left over."""
         some = self.arrays(*self._suspects)
         return hashed(some, 0, len(self._suspects[0])), hashed(some, 1, len(self._suspects[1]))
@@ -241,7 +244,7 @@ def _mostly_different(array: Any) -> bool:
 class _Bucketed:
     """Some rows of both sides in buckets of equal hashes, in which each may be the partner of several."""
 
-    def __init__(self, engine: Large, places: Any, others: Any, hashes: tuple[Any, Any]) -> None:
+    def __init__(self, engine: Large, places: Any, others: Any, hashes: tuple[Any, ...]) -> None:
         self._engine, self._places, self._others, self._hashes = engine, places, others, hashes
         self._both = engine.arrays(places, others)
         self._numbers = [both for both in self._both if isinstance(both[0], Number)]

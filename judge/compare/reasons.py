@@ -41,6 +41,7 @@ _TYPES: dict[type, str] = {
     dict: "struct",
 }
 REVERSED = "they are sorted the other way round"
+NULLS_ELSEWHERE = "they are sorted but for the rows with NULL, which stand elsewhere"
 UNDOUBLED = "without the copies the result is right"
 NAN_HELP = (
     "NaN is not NULL: 0/0 gives NaN here, elsewhere an error or NULL; dividing by NULLIF(x, 0) gives NULL everywhere"

@@ -303,3 +303,14 @@ def test_a_choice_and_a_partner_are_sought_together() -> None:
             assert right(wanted, result("x", [(x,) for x in came]), NEAR) is same
             agreed += same
     assert 0 < agreed < len(numbers) ** 3 * 6
+
+
+def test_that_only_the_nulls_stand_elsewhere_is_told() -> None:
+    came = [*TOP_ROWS[3:], *TOP_ROWS[:3]]
+    told_of = wrong(result("plan n rate", TOP_ROWS), result("plan n rate", came), TOP, order_by=[("n", True)])
+    assert notes(told_of) == ("they are sorted but for the rows with NULL, which stand elsewhere",)
+    shuffled = [TOP_ROWS[3], TOP_ROWS[2], TOP_ROWS[0], TOP_ROWS[1], TOP_ROWS[4]]
+    assert (
+        notes(wrong(result("plan n rate", TOP_ROWS), result("plan n rate", shuffled), TOP, order_by=[("n", True)]))
+        == ()
+    )
