@@ -110,30 +110,34 @@ class Rows:
         doubled = [p for p in self.extra if self.twins[p].times]
         lacking = [p for p in self.missing if self.held[p].times]
         if doubled:
-            surplus = Counter(self.twins[p].first for p in doubled)
-            firsts = _firsts(self.twins, doubled)
-            rows = self.engine.rest(list(firsts), list(firsts.values()))
-            evidence = [
-                Evidence(e, a, (self.twins[position].times, self.twins[position].times + surplus[first]))
-                for (first, position), e, a in zip(firsts.items(), rows.expected_rows, rows.actual_rows, strict=True)
-            ]
+            evidence = self._repeats(doubled, self.twins, of_actual=True)
             undoubled = alone and not lacking and self.wanted == len(self.engine.expected)
             notes = (reasons.UNDOUBLED,) if undoubled else ()
-            message = reasons.doubled_rows(len(doubled), len(firsts))
+            message = reasons.doubled_rows(len(doubled), len(evidence))
             found.append(Finding(codes.DOUBLED_ROWS, message, evidence=evidence, notes=notes))
         if lacking:
-            fewer = Counter(self.held[p].first for p in lacking)
-            firsts = _firsts(self.held, lacking)
-            rows = self.engine.rest(list(firsts.values()), list(firsts))
-            evidence = [
-                Evidence(e, a, (self.held[position].times + fewer[first], self.held[position].times))
-                for (first, position), e, a in zip(firsts.items(), rows.expected_rows, rows.actual_rows, strict=True)
-            ]
+            evidence = self._repeats(lacking, self.held, of_actual=False)
             once = alone and not doubled and all(of.times == (of.times[0], 1) for of in evidence if of.times)
             help_ = reasons.DISTINCT_HELP if once and self._all_came_once() else ""
-            found.append(
-                Finding(codes.LACKING_COPIES, reasons.lacking_copies(len(lacking)), evidence=evidence, help=help_)
-            )
+            message = reasons.lacking_copies(len(lacking))
+            found.append(Finding(codes.LACKING_COPIES, message, evidence=evidence, help=help_))
+        return found
+
+    def _repeats(
+        self, positions: Sequence[int], partners: Mapping[int, Partners], *, of_actual: bool
+    ) -> list[Evidence]:
+        """One row of each kind among those too many on a side, with how often it was expected and how often it came."""
+        over = Counter(partners[position].first for position in positions)
+        firsts: dict[int, int] = {}
+        for position in positions:
+            firsts.setdefault(partners[position].first, position)
+        here, there = list(firsts.values()), list(firsts)
+        rows = self.engine.rest(there, here) if of_actual else self.engine.rest(here, there)
+        found = []
+        for position, first, e, a in zip(here, there, rows.expected_rows, rows.actual_rows, strict=True):
+            fewer = partners[position].times
+            more = fewer + over[first]
+            found.append(Evidence(e, a, (fewer, more) if of_actual else (more, fewer)))
         return found
 
     def _all_came_once(self) -> bool:
@@ -215,14 +219,6 @@ def _reversed(engine: Engine, sort_columns: Sequence[int]) -> bool:
             if e != a and not (near and near.same(e, a)):
                 return False
     return True
-
-
-def _firsts(partners: Mapping[int, Partners], positions: Sequence[int]) -> dict[int, int]:
-    """The first partner of each of these rows, and the first of the rows that has it."""
-    found: dict[int, int] = {}
-    for position in positions:
-        found.setdefault(partners[position].first, position)
-    return found
 
 
 def _partners(engine: Engine, positions: Sequence[int], *, of_actual: bool) -> dict[int, Partners]:

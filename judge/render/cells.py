@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
+
+from judge.compare.reasons import type_names
 
 _LONG = 120
 _BEFORE = 40
-_NAMES: dict[type, str] = {
-    bool: "boolean",
-    int: "integer",
-    float: "float",
-    Decimal: "decimal",
-    str: "text",
-    date: "date",
-    datetime: "timestamp",
-    time: "time",
-    timedelta: "interval",
-    bytes: "binary",
-    list: "list",
-    dict: "struct",
-}
 
 
 def cell(value: Any, *, quoted: bool = True) -> str:
@@ -49,16 +36,12 @@ def apart(value: Any, other: Any) -> tuple[str, str]:
     texts = cell(value), cell(other)
     if type(value) is not type(other):
         return tuple(  # type: ignore[return-value]
-            text if of is None else f"{text} ({type_name(of)})" for text, of in zip(texts, (value, other), strict=True)
+            text if of is None else f"{text} ({type_names(frozenset({type(of)}))})"
+            for text, of in zip(texts, (value, other), strict=True)
         )
     if _look_alike(*texts):
         return ascii(value), ascii(other)
     return texts
-
-
-def type_name(value: Any) -> str:
-    """What a value is, in the words that problems use for their columns."""
-    return _NAMES.get(type(value), type(value).__name__)
 
 
 def _look_alike(text: str, other: str) -> bool:
