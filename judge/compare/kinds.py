@@ -19,7 +19,7 @@ from judge.compare.tolerance import Rounded, Tolerance
 from judge.model import Column, Kind, Value
 
 EXACT_IN_FLOAT = 2**53
-NUMERIC: frozenset[Kind] = frozenset({"float", "decimal"})
+NUMERIC: frozenset[Kind] = frozenset({"integer", "float", "decimal"})
 NESTED: frozenset[Kind] = frozenset({"list", "struct"})
 _LONGEST_DECIMAL = 1_000  # digits; writing out 1E+999999999 would fill the memory
 _NONE = type(None)

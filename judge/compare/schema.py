@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from judge.compare import codes, reasons
 from judge.compare.columns import Names, check_names
 from judge.compare.engine import Engine
-from judge.compare.kinds import EXACT_IN_FLOAT, Unfit, is_nan
+from judge.compare.kinds import EXACT_IN_FLOAT, NUMERIC, Unfit, is_nan
 from judge.model import Column, ColumnsBy, Finding, ResultSet, Value
 
-_NUMBERS = ("integer", "float", "decimal")
 Renamed = Callable[[], list[tuple[str, str]]]
 """The wrong names (came, declared) if the values are right under other names, else nothing."""
 
@@ -67,7 +66,7 @@ def mistyped(engine: Engine, *, every: bool = False) -> dict[int, Finding]:
         types = frozenset(map(type, unfit))
         message = reasons.wrong_type(column.name, types, column.kind, keys.unfit, len(cells) - cells.count(None))
         help_ = reasons.FLOAT_HELP if _beyond_floats(column, unfit) else reasons.type_help(types, column.kind)
-        if types == {str} and column.kind in _NUMBERS and not all(map(_is_number, unfit)):
+        if types == {str} and column.kind in NUMERIC and not all(map(_is_number, unfit)):
             help_ = ""  # a cast would fail
         found[index] = Finding(codes.WRONG_TYPE, message, (column.name,), help=help_)
     return found
