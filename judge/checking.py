@@ -13,7 +13,7 @@ from judge.model import Comparison, Diff, Finding, Limits, Outcome, Problem, Res
 from judge.references import sources
 from judge.sandbox.job import Job
 from judge.sandbox.pool import Sandbox
-from judge.sandbox.rows import encode_rows, plain
+from judge.sandbox.rows import encode_nested
 from judge.sandbox.run import Run
 
 _LIMITS = Limits(seconds=30.0)
@@ -60,7 +60,7 @@ def _check_reference(
     said = _ask(problem, fixtures, [(wanted, wanted) for wanted in expected], sandbox)
     for fixture, sentence in zip(fixtures, said, strict=True):
         if sentence:
-            at = f"{problem.slug}/{CHECKER}: case {fixture.case.name!r}, seed {fixture.case.seed}"
+            at = fixture.case.of(f"{problem.slug}/{CHECKER}")
             raise ProblemError(f"{at}: it refuses the reference itself: {sentence}")
 
 
@@ -75,19 +75,14 @@ def _ask(
     told = {
         "source": (problem.folder / CHECKER).read_text("utf-8"),
         "columns": [[column.name, column.kind] for column in problem.columns],
-        "results": [[_told(of) for of in pair] for pair in results],
+        "results": [[encode_nested(of.rows).decode() for of in pair] for pair in results],
     }
     checker = Submission("pandas", json.dumps(told), where)
     said = []
     with Run(sandbox, Job(checker, sources(fixtures), _LIMITS, ("said",), runner="checker")) as run:
         for fixture, outcome in zip(fixtures, run, strict=True):
             if outcome.result is None:
-                at = f"{where}: case {fixture.case.name!r}, seed {fixture.case.seed}"
-                raise ProblemError(f"{at}: {outcome.message}", outcome.detail)
+                raise ProblemError(f"{fixture.case.of(where)}: {outcome.message}", outcome.detail)
             [(sentence,)] = outcome.result.rows
             said.append(str(sentence))
     return said
-
-
-def _told(result: ResultSet) -> str:
-    return encode_rows([[plain(cell) for cell in row] for row in result.rows]).decode()

@@ -27,7 +27,7 @@ class ColumnRows(Sequence[Row]):
 
     def values(self, column: int) -> list[Value]:
         """The whole of a column as Python values."""
-        return _values(self.columns[column])
+        return values_of(self.columns[column])
 
     def take(self, positions: Sequence[int]) -> list[Row]:
         """The rows at `positions`, in their order."""
@@ -47,7 +47,8 @@ class ColumnRows(Sequence[Row]):
         return self.take([range(self._count)[at]])[0]
 
 
-def _values(column: Any) -> list[Value]:
+def values_of(column: Any) -> list[Value]:
+    """A column as Python values, whichever way it is held."""
     return column if isinstance(column, list) else column.to_pylist()
 
 
@@ -57,5 +58,5 @@ def _taken(column: Any, positions: Sequence[int]) -> list[Value]:
     if not positions:
         return []
     if isinstance(positions, range) and positions.step == 1:
-        return _values(column.slice(positions.start, len(positions)))
-    return _values(column.take(list(positions)))
+        return values_of(column.slice(positions.start, len(positions)))
+    return values_of(column.take(list(positions)))

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from judge.columnar import MOST_AS_TUPLES
 from judge.compare.codes import DOUBLED_ROWS
 from judge.data import Fixture
 from judge.model import Comparison, Limits, Problem, ResultSet, Submission
 from judge.references import run
 from judge.sandbox.pool import Sandbox
 
-_MOST_ROWS = 50_000
 _LIMITS = Limits(seconds=10.0)
 
 
@@ -21,7 +21,7 @@ def explained(
 ) -> Comparison:
     """The comparison, its finding on doubled rows with a help that names the joined table, where that is the truth."""
     diff = found.diff
-    if not diff or DOUBLED_ROWS not in diff.codes or len(actual.rows) > _MOST_ROWS:
+    if not diff or DOUBLED_ROWS not in diff.codes or len(actual.rows) > MOST_AS_TUPLES:
         return found
     for table, column in _candidates(problem, fixture, actual):
         if _repeats(table, column, problem, fixture, expected, actual, sandbox):

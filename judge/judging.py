@@ -207,8 +207,9 @@ def _checked(
 
 
 def _result(case: Case, expected: ResultSet, outcome: Outcome, found: Comparison) -> FixtureResult:
-    rows = len(expected.rows) if expected.limit is None else expected.limit
-    result = FixtureResult(case.name, case.seed, "accepted", expected_rows=rows, elapsed_ms=outcome.elapsed_ms)
+    result = FixtureResult(
+        case.name, case.seed, "accepted", expected_rows=expected.asked, elapsed_ms=outcome.elapsed_ms
+    )
     if outcome.result is None:
         return replace(result, verdict=outcome.failure, reason=outcome.message, detail=outcome.detail)
     result = replace(result, actual_rows=len(outcome.result.rows))

@@ -92,6 +92,10 @@ class Case:
     awkward: tuple[str, ...] = ()
     sample: bool = False
 
+    def of(self, file: str) -> str:
+        """How messages say that it is this case of a problem's file."""
+        return f"{file}: case {self.name!r}, seed {self.seed}"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -199,6 +203,11 @@ class ResultSet:
     nan_is_missing: bool = False
     limit: int | None = None
     tied: int = 0
+
+    @property
+    def asked(self) -> int:
+        """Of an expected result: how many rows are asked for."""
+        return len(self.rows) if self.limit is None else self.limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ def expected_of(problem: Problem, fixtures: Sequence[Fixture], cache: Cache, san
         solution.language,
         solution.source,
         # what a result is checked by
-        repr((problem.columns, problem.order_by, problem.rows, problem.list_answer, problem.columns_by, problem.ties)),
+        repr((problem.columns, problem.order_by, problem.rows, problem.list_answer, problem.columns_by)),
+        repr((problem.key, problem.distinct, problem.ties, problem.checker)),
         *(source_of(folder) for folder in (_JUDGE / "sandbox", _JUDGE / "sandbox" / "inside")),
         *map(version, _ENGINE_VERSIONS),
     )
@@ -99,7 +100,7 @@ def _run(problem: Problem, solution: Submission, fixtures: Sequence[Fixture], sa
     told = replace(solution, source=more.source)
     with run(problem, told, fixtures, LIMITS, sandbox) as outcomes:
         return [
-            _with_more(problem, result, more, _rows(solution, fixture.case, outcome), _where(solution, fixture.case))
+            _with_more(problem, result, more, _rows(solution, fixture.case, outcome), fixture.case.of(solution.name))
             for fixture, result, outcome in zip(fixtures, results, outcomes, strict=True)
         ]
 
@@ -109,20 +110,16 @@ def _widened(problem: Problem, solution: Submission) -> Widened | None:
     return widened(solution.source, rounded, solution.name) if solution.language == "sql" else None
 
 
-def _where(solution: Submission, case: Case) -> str:
-    return f"{solution.name}: case {case.name!r}, seed {case.seed}"
-
-
 def _rows(solution: Submission, case: Case, outcome: Outcome) -> ResultSet:
     if outcome.result is None:
         help = outcome.detail.removeprefix(outcome.message).strip()
-        where = _where(solution, case)
+        where = case.of(solution.name)
         raise ProblemError(f"{where}: {outcome.failure.replace('_', ' ')}: {outcome.message}", help)
     return outcome.result
 
 
 def _checked(problem: Problem, solution: Submission, case: Case, outcome: Outcome) -> ResultSet:
-    result, where = _rows(solution, case, outcome), _where(solution, case)
+    result, where = _rows(solution, case, outcome), case.of(solution.name)
     try:
         found = expected_in_order(result, problem.columns, problem.columns_by)
     except ProblemError as error:

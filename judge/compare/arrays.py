@@ -6,7 +6,7 @@ through the rule table cell by cell, and its keys are numbered.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -143,6 +143,14 @@ Keyed = Exact | Text | Number
 Both = tuple[Keyed, Keyed]
 
 
+def same_rows(columns: Sequence[Both], places: Any, others: Any) -> Any:
+    """Whether expected rows at `places` are the same as those that came at `others`, pair by pair."""
+    same = np.ones(len(places), bool)
+    for expected, actual in columns:
+        same &= expected.part(places).equal(actual.part(others))  # type: ignore[arg-type]
+    return same
+
+
 def _at(array: Any, rows: Any) -> Any:
     """The elements in a slice, or at positions, of which -1 may be any: numpy clips faster than it looks."""
     return array[rows] if isinstance(rows, slice) else array.take(rows, mode="clip")
@@ -270,23 +278,23 @@ def _fixed(array: Any) -> Any:
     return (integers.fill_null(0) if integers.null_count else integers).to_numpy(zero_copy_only=False)
 
 
-def numbered(column: KeyColumn) -> Iterator[Both] | None:
+def numbered(column: KeyColumn) -> list[Both] | None:
     """The arrays of a column of Python keys: numbers for equal keys; None where only Python can compare them.
 
     That is so where exact decimals and floats stand side by side: the former are compared without a tolerance.
     """
     if column.tolerance is None:
-        return iter([_numbered(column.expected, column.actual)])
+        return [_numbered(column.expected, column.actual)]
     if all(any(type(key) not in (float, type(None)) for key in side) for side in (column.expected, column.actual)):
         return None
     return _near(column, column.tolerance)
 
 
-def _near(column: KeyColumn, tolerance: Tolerance) -> Iterator[Both]:
+def _near(column: KeyColumn, tolerance: Tolerance) -> list[Both]:
     (classes, numbers), (other_classes, other_numbers) = classify(column.expected), classify(column.actual)
-    yield Number(np.array(numbers, float), tolerance), Number(np.array(other_numbers, float), tolerance)
-    if any(of != (NUMBER,) for side in (classes, other_classes) for of in side):
-        yield _numbered(classes, other_classes)
+    both = Number(np.array(numbers, float), tolerance), Number(np.array(other_numbers, float), tolerance)
+    plain = all(of == (NUMBER,) for side in (classes, other_classes) for of in side)
+    return [both] if plain else [both, _numbered(classes, other_classes)]
 
 
 def _numbered(*sides: Sequence[Hashable]) -> tuple[Exact, Exact]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from judge.compare.arrays import Number
+from judge.compare.arrays import Number, same_rows
 
 if TYPE_CHECKING:
     from judge.compare.large import Large
@@ -29,7 +29,7 @@ class Bucketed:
         expected_most, actual_most = _met(expected, actual)
         kept = expected.first(expected_most)
         places, others = expected.order[kept], actual.order[actual.first(actual_most)]
-        same = self._same(places, others)
+        same = same_rows(self._both, places, others)
         alone = np.ones(sizes[0], bool), np.ones(sizes[1], bool)
         alone[0][places[same]] = False
         alone[1][others[same]] = False
@@ -47,21 +47,13 @@ class Bucketed:
     def _uniform(self, expected: _Groups, actual: _Groups) -> Any:
         """Of each expected group whether all rows with its hash have the very same numbers: a join repeats them so."""
         uniform = np.ones(len(expected.counts), bool)
-        group = np.searchsorted(expected.values, actual.values)
-        group[group == len(expected.values)] = 0
-        met = (expected.values[group] == actual.values)[actual.groups]
-        theirs = group[actual.groups]
+        group, found = _found(actual.values, expected.values)
+        met, theirs = found[actual.groups], group[actual.groups]
         for left, right in self._numbers:
             first = left.array[expected.order[expected.starts]]
             np.logical_and.at(uniform, expected.groups, left.array[expected.order] == first[expected.groups])
             np.logical_and.at(uniform, theirs[met], right.array[actual.order[met]] == first[theirs[met]])
         return uniform
-
-    def _same(self, places: Any, others: Any) -> Any:
-        same = np.ones(len(places), bool)
-        for expected, actual in self._both:
-            same &= expected.part(places).equal(actual.part(others))  # type: ignore[arg-type]
-        return same
 
     def _match(self, expected: _Groups, actual: _Groups, dubious: Any, alone: tuple[Any, Any], effort: int) -> None:
         """Have the plain engine match the rows of these buckets, and mark in `alone` which are left over."""
@@ -104,9 +96,14 @@ def _met(expected: _Groups, actual: _Groups) -> tuple[Any, Any]:
     ours, theirs = np.zeros_like(expected.counts), np.zeros_like(actual.counts)
     if not len(ours) or not len(theirs):
         return ours, theirs
-    place = np.searchsorted(actual.values, expected.values)
-    place[place == len(actual.values)] = 0
-    found = actual.values[place] == expected.values
+    place, found = _found(expected.values, actual.values)
     ours[found] = actual.counts[place[found]]
     theirs[place[found]] = expected.counts[found]
     return ours, theirs
+
+
+def _found(values: Any, among: Any) -> tuple[Any, Any]:
+    """Where each value stands among sorted ones, of which there is one at least, and whether it does."""
+    place = np.searchsorted(among, values)
+    place[place == len(among)] = 0
+    return place, among[place] == values

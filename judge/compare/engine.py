@@ -11,7 +11,7 @@ from judge.compare.matching import EFFORT
 from judge.compare.order import first_out_of_order
 from judge.compare.pairs import Pair, chosen
 from judge.compare.partners import Partners, partners
-from judge.compare.sides import Side
+from judge.compare.sides import Side, as_asked
 
 
 class Engine(Protocol):
@@ -70,7 +70,7 @@ class Plain:
     def rest(self, missing: Sequence[int], extra: Sequence[int]) -> Pair:
         left, right = self._keys
         keys = [chosen(of, missing) for of in left], [chosen(of, extra) for of in right]
-        rows = self.expected.rounded(self.expected.rows(missing)), self.actual.rows(extra)
+        rows = as_asked(self.expected.columns, self.expected.rows(missing)), self.actual.rows(extra)
         return Pair(self.expected.columns, keys, rows, ignored=self._ignored)
 
     def partners(self, positions: Sequence[int], *, of_actual: bool) -> list[Partners] | None:

@@ -7,7 +7,7 @@ goes to the matching of the plain engine.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from judge.compare.arrays import Both, Exact, Held, Keyed, Number, arrays_of, held, numbered
+from judge.compare.arrays import Both, Exact, Held, Keyed, Number, arrays_of, held, numbered, same_rows
 from judge.compare.bags import difference
 from judge.compare.buckets import Bucketed
 from judge.compare.engine import Engine, Plain
@@ -25,7 +25,7 @@ from judge.compare.matching import EFFORT
 from judge.compare.pairing import direct, paired
 from judge.compare.pairs import Pair, key_columns
 from judge.compare.partners import NONE, Partners, partners
-from judge.compare.sides import Side
+from judge.compare.sides import Side, as_asked
 
 THREADS = 1  # the verdict does not depend on it; a grader has one process on each core
 _BLOCK = 1 << 16  # rows that are looked at together: their cells are moved side by side first
@@ -52,11 +52,11 @@ class Large:
                 held(column, side.held(index), nan_is_missing=side.result.nan_is_missing) for side in self._sides
             )
             self._held.append(left)
-            found: Iterator[Both] | None
+            found: list[Both] | None
             if left and right:
                 for side, keys, array in zip(self._sides, self._keys, (left, right), strict=True):
                     keys.append(Keys(_Values(side, index), array.types, 0))
-                found = iter(arrays_of(column, left.array, right.array))
+                found = arrays_of(column, left.array, right.array)
             else:
                 for side, keys in zip(self._sides, self._keys, strict=True):
                     keys.append(side.keys(index))
@@ -66,15 +66,14 @@ class Large:
             if found is None:
                 self._plain = Plain(expected, actual, ignored)
                 return
-            both = list(found)
-            self._both += both
-            self._of += [index] * len(both)
+            self._both += found
+            self._of += [index] * len(found)
 
     @property
     def _sides(self) -> tuple[Side, Side]:
         return self.expected, self.actual
 
-    def _numbered(self, index: int) -> Iterator[Both] | None:
+    def _numbered(self, index: int) -> list[Both] | None:
         column = self.expected.columns[index]
         found: list[Both] = []
         for keys in key_columns(index, column, self._keys[0][index], self._keys[1][index]):
@@ -82,7 +81,7 @@ class Large:
             if arrays is None:
                 return None
             found += arrays
-        return iter(found)
+        return found
 
     def again(self, expected: Side, actual: Side) -> Engine:
         return Large(expected, actual, self._ignored)
@@ -117,7 +116,7 @@ class Large:
             ]
             for some, of in zip(rows, self._keys, strict=True)
         ]
-        shown = self.expected.rounded(rows[0]), rows[1]
+        shown = as_asked(self.expected.columns, rows[0]), rows[1]
         return Pair(self.expected.columns, (keys[0], keys[1]), shown, ignored=self._ignored)
 
     def partners(self, positions: Sequence[int], *, of_actual: bool) -> list[Partners] | None:
@@ -141,9 +140,8 @@ class Large:
             return None
         mine = np.repeat(np.arange(len(at)), counts)
         theirs = others[order[np.arange(len(mine)) + np.repeat(first - np.cumsum(counts) + counts, counts)]]
-        same = np.ones(len(mine), bool)
-        for both in self._both:
-            same &= both[side].part(at[mine]).equal(both[1 - side].part(theirs))  # type: ignore[arg-type]
+        pairs = (at[mine], theirs)
+        same = same_rows(self._both, pairs[side], pairs[1 - side])
         mine, theirs = mine[same], theirs[same]
         lowest = np.full(len(at), max(self._sizes))
         np.minimum.at(lowest, mine, theirs)

@@ -62,7 +62,7 @@ class _Comparing:
         declared = {column.name.casefold(): index for index, column in enumerate(columns)}
         self.expected, self.columns, self.by, self.distinct = expected, columns, by, distinct
         self.side = _expected_side(expected, columns, by)
-        self.wanted = len(self.side) if expected.limit is None else expected.limit
+        self.wanted = expected.asked
         self.fixed = rows == self.wanted
         self.key = [declared[name.casefold()] for name in key]
         self.order_by = () if distinct else tuple(order_by)  # a set has no order

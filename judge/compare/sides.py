@@ -68,17 +68,6 @@ class Side:
         ]
         return list(zip(*columns, strict=True))
 
-    def rounded(self, rows: list[Row]) -> list[Row]:
-        """Expected rows with the values that an answer is to round rounded, a half up."""
-        decimals = [column.round for column in self.columns]
-        if not rows or all(places is None for places in decimals):
-            return rows
-        columns = [
-            cells if n is None else [rounded(cell, n) for cell in cells]
-            for cells, n in zip(zip(*rows, strict=True), decimals, strict=True)
-        ]
-        return list(zip(*columns, strict=True))
-
     def keys(self, index: int) -> Keys:
         return column_keys(self.columns[index].kind, self.cells(index))
 
@@ -88,6 +77,18 @@ class Side:
         if column.kind in NESTED:
             return [_without_nan(cell) for cell in cells]
         return [None if cell != cell else cell for cell in cells] if float in set(map(type, cells)) else cells  # noqa: PLR0124  # only NaN differs from itself
+
+
+def as_asked(columns: Sequence[Column], rows: Sequence[Row]) -> Sequence[Row]:
+    """Expected rows with the values that an answer is to round rounded, a half up."""
+    decimals = [column.round for column in columns]
+    if not rows or all(places is None for places in decimals):
+        return rows
+    cells = [
+        values if n is None else [rounded(value, n) for value in values]
+        for values, n in zip(zip(*rows, strict=True), decimals, strict=True)
+    ]
+    return list(zip(*cells, strict=True))
 
 
 def _without_nan(value: Value) -> Value:

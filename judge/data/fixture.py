@@ -39,7 +39,7 @@ def build(problem: Problem, case: Case) -> tuple[Fixture, dict[str, Any]]:
         fixture = Fixture(case, tables.schema_of(world_tables), tables.digest_of(world_tables))
         return fixture, {name: tables.arrow_of(table) for name, table in world_tables.items()}
     except (AttributeError, KeyError, TypeError, ValueError) as error:  # a number in a text column, say
-        where = f"{problem.slug}/generator.py: case {case.name!r}, seed {case.seed}"
+        where = case.of(f"{problem.slug}/generator.py")
         raise ProblemError(f"{where}: a value is not of its column's kind: {error}") from error
 
 

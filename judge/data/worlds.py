@@ -74,9 +74,8 @@ def draw(problem: Problem, case: Case) -> Mapping[str, TableLike]:
         raise
     except Exception as error:  # a generator is an author's code and may fail in any way
         where = _line_in(error, problem.folder / "generator.py")
-        raise ProblemError(
-            f"{problem.slug}/generator.py{where}: case {case.name!r}, seed {case.seed}: {type(error).__name__}: {error}"
-        ) from error
+        at = case.of(f"{problem.slug}/generator.py{where}")
+        raise ProblemError(f"{at}: {type(error).__name__}: {error}") from error
     if not tables:
         raise ProblemError(f"{problem.slug}/generator.py: generate() draws no table")
     return tables

@@ -9,7 +9,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from judge.compare.tolerance import rounded
+from judge.compare.sides import as_asked
 from judge.model import Column, Problem, ResultSet, Row, TableColumn, TableSchema
 from judge.render.cells import cell
 from judge.render.grid import Grid, numeric
@@ -30,23 +30,9 @@ def problem_page(
     parts += ["", _heading("result"), *_result(problem)]
     for table in schema:
         parts += ["", _heading(f"sample of {table.name}"), _sample(table, rows[table.name])]
-    parts += [
-        "",
-        _heading("expected on the sample"),
-        _grid(expected.columns, _an_answer(problem, expected), problem.key),
-    ]
+    answer = as_asked(problem.columns, expected.rows[: expected.asked])
+    parts += ["", _heading("expected on the sample"), _grid(expected.columns, answer, problem.key)]
     return Group(*parts)
-
-
-def _an_answer(problem: Problem, expected: ResultSet) -> list[Row]:
-    """The rows of one right answer: what is to be rounded rounded, and no more of those that tie than asked for."""
-    return [
-        tuple(
-            cell if column.round is None else rounded(cell, column.round)
-            for cell, column in zip(row, problem.columns, strict=True)
-        )
-        for row in expected.rows[: expected.limit]
-    ]
 
 
 def _heading(text: str) -> Text:

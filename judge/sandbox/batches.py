@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from judge.columnar import MOST_AS_TUPLES, ColumnRows
+from judge.columnar import MOST_AS_TUPLES, ColumnRows, values_of
 from judge.model import Row
 from judge.sandbox import arrow, wire
 from judge.sandbox.rows import decode_rows, row_cost
@@ -42,7 +42,7 @@ class Batches:
             return ColumnRows([self._column(place) for place in range(self._width)])
         found: list[Row] = []
         for rows, columns in self._batches:
-            found += zip(*map(_values, columns), strict=True) if rows is None else rows
+            found += zip(*map(values_of, columns), strict=True) if rows is None else rows
         return found
 
     def _column(self, place: int) -> Any:
@@ -51,8 +51,4 @@ class Batches:
         types = {piece.type for piece in pieces if not isinstance(piece, list)}
         if len(types) == 1 and (whole := arrow.joined(pieces, types.pop())) is not None:
             return whole
-        return [cell for piece in pieces for cell in _values(piece)]
-
-
-def _values(column: Any) -> list[Any]:
-    return column if isinstance(column, list) else column.to_pylist()
+        return [cell for piece in pieces for cell in values_of(piece)]

@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -95,6 +95,11 @@ def encode_rows(rows: list[Any]) -> bytes:
     return _ENCODER.encode(rows).encode()
 
 
+def encode_nested(rows: Iterable[Sequence[Any]]) -> bytes:
+    """The same of rows that may hold dicts."""
+    return encode_rows([[plain(cell) for cell in row] for row in rows])
+
+
 def row_cost(width: int) -> int:
     """The bytes that a row of `width` cells counts at least, as Python holds them: a bit of Arrow's takes as many."""
     return _LIST_COST + _CELL_COST * width
@@ -165,7 +170,7 @@ def encode_result(result: ResultSet) -> bytes:
     about = {"columns": result.columns, "types": result.types, "rows": len(result.rows)}
     if result.limit is not None:
         about |= {"limit": result.limit, "tied": result.tied}
-    body = encode_rows([[plain(cell) for cell in row] for row in result.rows])
+    body = encode_nested(result.rows)
     return json.dumps(about | {"crc": _crc(about, body)}).encode() + b"\n" + body
 
 

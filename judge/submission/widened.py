@@ -20,14 +20,13 @@ _NAME = "drill_told_"
 class Widened:
     """`source` gives the reference's columns, then `unrounded` values, then `keys` that it sorts by, without its LIMIT.
 
-    `offset` is how many rows the reference passes over first, `limited` whether it has a LIMIT at all.
+    `offset` is how many rows the reference passes over first.
     """
 
     source: str
     unrounded: tuple[str, ...] = ()
     keys: int = 0
     offset: int = 0
-    limited: bool = False
 
 
 def widened(source: str, rounded: Sequence[tuple[str, int]], where: str) -> Widened | None:
@@ -81,7 +80,7 @@ class _Reference:
         items = [exp.alias_(item.copy(), f"{_NAME}{place}") for place, item in enumerate(told)]
         self.tree.set("expressions", [*self.tree.expressions, *items])
         source = self.tree.sql(dialect="duckdb")
-        return Widened(source, tuple(name for name, _ in rounded), len(order), offset, limited)
+        return Widened(source, tuple(name for name, _ in rounded), len(order), offset)
 
     def _sorted_by(self, parts: Sequence[Any]) -> list[Any]:
         keys = [part.this for part in parts]
@@ -133,4 +132,4 @@ class _Reference:
         outer = outer.from_(self.tree.subquery("answer"))
         if sort:
             outer.set("order", sort)
-        return Widened(outer.sql(dialect="duckdb"), (), len(keys), offset, limited=True)
+        return Widened(outer.sql(dialect="duckdb"), (), len(keys), offset)

@@ -1,1 +1,1 @@
-"""What runs inside a worker. It imports nothing of judge but the wire format and `model`, and holds no answer."""
+"""What runs inside a worker. It imports nothing that knows a problem, a reference or an expected result."""
