@@ -98,6 +98,16 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalent:
+    """An author's word that mutants of a reference are equal to it, and why: one `mutant`, or an `operator` on a `column`."""
+
+    reason: str
+    mutant: str = ""
+    operator: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A problem folder, read and checked.
 
@@ -105,7 +115,8 @@ class Problem:
     order counts (else empty), `rows` the number of result rows where it is fixed, `list_answer` whether a pandas
     answer may also be a list of rows, `worlds` the folders in which its world is looked for. `columns_by` says how the
     result's columns are found, `distinct` that its rows are a set, `ties` whether any choice of rows that tie at the
-    boundary of the reference's LIMIT is right, `checker` that `checker.py` decides in place of the reference.
+    boundary of the reference's LIMIT is right, `checker` that `checker.py` decides in place of the reference. `unused`
+    names tables that no reference reads, `equivalent` the mutants of the references that its author marks.
     """
 
     slug: str
@@ -126,6 +137,8 @@ class Problem:
     columns_by: ColumnsBy = "name"
     distinct: bool = False
     ties: Literal["", "any"] = ""
+    unused: tuple[str, ...] = ()
+    equivalent: tuple[Equivalent, ...] = ()
     checker: bool = False
     worlds: tuple[Path, ...] = ()
 
@@ -158,7 +171,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """An input table: `foreign_keys` holds (columns, parent table, parent columns)."""
+    """An input table: `foreign_keys` holds (columns, parent table, parent columns) of those that never dangle."""
 
     name: str
     rows: int

@@ -44,6 +44,18 @@ def load_folder(folder: Path) -> Problem:
     return Problem(slug=folder.name, folder=folder, worlds=_worlds(folder.parent), checker=checker, **fields)
 
 
+def version(problem: Problem) -> str:
+    """A hash of the files that decide a verdict: it stays while the prompt and the answers beside it change."""
+    import hashlib
+
+    names = (MANIFEST, "generator.py", *(SOLUTIONS[language] for language in problem.languages))
+    digest = hashlib.sha256()
+    for name in (*names, CHECKER) if problem.checker else names:
+        content = (problem.folder / name).read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
+
+
 def prompt(problem: Problem) -> str:
     """The text of the problem's `prompt.md`."""
     return read_text(problem.folder / "prompt.md", f"{problem.slug}/prompt.md")

@@ -17,9 +17,19 @@ def slugs(packs: Sequence[Path]) -> list[str]:
 
 def load(slug: str, packs: Sequence[Path]) -> Problem:
     """The problem called `slug` of the first pack that has it; UnknownName where none has."""
+    return load_folder(folder_of(slug, packs))
+
+
+def folders(pack: Path) -> list[Path]:
+    """The problem folders of one pack, sorted by name; nothing is parsed."""
+    return list(_index([pack]).values())
+
+
+def folder_of(slug: str, packs: Sequence[Path]) -> Path:
+    """The folder of the problem called `slug`, of the first pack that has it; UnknownName where none has."""
     index = _index(packs)
     if slug in index:
-        return load_folder(index[slug])
+        return index[slug]
     if any(slug == folder.name for pack in packs for folder in _folders(pack)):
         raise ManifestError(f"{slug}/{MANIFEST}", "", "this file is missing", "every problem has one")
     raise UnknownName.of("problem", slug, index)

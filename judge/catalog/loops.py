@@ -38,11 +38,13 @@ def tracks(packs: Sequence[Path]) -> dict[str, Track]:
 
 
 def track(name: str, packs: Sequence[Path]) -> Track:
-    """The track called `name`; UnknownName where there is none."""
-    known = tracks(packs)
-    if name not in known:
-        raise UnknownName.of("track", name, known)
-    return known[name]
+    """The track called `name`, of the first pack that has it; UnknownName where none has."""
+    known: dict[str, Track] = {}
+    for pack in packs:  # a pack whose tracks are broken harms none before it
+        known |= tracks([pack])
+        if name in known:
+            return known[name]
+    raise UnknownName.of("track", name, known)
 
 
 def _tracks(pack: Path) -> dict[str, Track]:

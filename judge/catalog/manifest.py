@@ -25,7 +25,7 @@ from judge.catalog.schema import (
     whole,
 )
 from judge.errors import did_you_mean
-from judge.model import COLUMNS_BY, DIFFICULTIES, KINDS, LANGUAGES, Case, Column
+from judge.model import COLUMNS_BY, DIFFICULTIES, KINDS, LANGUAGES, Case, Column, Equivalent
 
 
 def parse(text: str, where: str) -> dict[str, Any]:
@@ -105,6 +105,16 @@ def _check_ties(found: dict[str, Any], spot: Spot) -> None:
         )
 
 
+def _equivalent(value: Any, spot: Spot) -> Equivalent:
+    mark: Equivalent = table(EQUIVALENT, Equivalent).read(value, spot)
+    if not mark.mutant and not (mark.operator and mark.column):
+        help = "write mutant = \"…\" for one, or operator and column for all of that operator on a column"
+        spot.fail("expected a mutant, or an operator on a column, found neither", help)
+    if mark.mutant and (mark.operator or mark.column):
+        spot.fail("expected a mutant, or an operator on a column, found both", "write two marks")
+    return mark
+
+
 def _check_sample(found: dict[str, Any], spot: Spot) -> None:
     samples = [i for i, case in enumerate(found["cases"]) if case.sample]
     if not samples:
@@ -135,6 +145,13 @@ CASE = (
     Key("awkward", array(TEXT, least=0), required=False),
 )
 
+EQUIVALENT = (
+    Key("mutant", matching("the id of a mutant (eight digits of 0-9 and a-f)", "[0-9a-f]{8}"), required=False),
+    Key("operator", TEXT, required=False),
+    Key("column", TEXT, required=False),
+    Key("reason", TEXT),
+)
+
 PROBLEM = (
     Key("title", TEXT),
     Key("difficulty", choice("a difficulty", DIFFICULTIES)),
@@ -154,6 +171,8 @@ PROBLEM = (
         required=False,
         check=_check_ties,
     ),
+    Key("unused", array(TEXT), required=False),
+    Key("equivalent", array(Type("a table", _equivalent)), required=False),
     Key("hints", array(TEXT)),
     Key("columns", array(table(COLUMN, Column), name=attrgetter("name"), at="name"), check=_check_columns),
     Key("cases", array(table(CASE, Case), name=attrgetter("name"), at="name"), check=_check_sample),

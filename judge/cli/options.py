@@ -34,10 +34,20 @@ def given_packs() -> list[Path]:
 
 
 def packs() -> tuple[Path, ...]:
-    """The packs of this call: `--problems`, then `DRILL_PROBLEMS`, then the built-in one."""
+    """The packs of this call: `--problems`, then `DRILL_PROBLEMS`, the built-in one, and the installed ones.
+
+    An installed one that is broken is named on stderr, once however often a command asks.
+    """
     from judge import catalog
 
-    return catalog.packs(given_packs())
+    said: set[str] = click.get_current_context().meta.setdefault("judge.cli.packs", set())
+
+    def note(trouble: str) -> None:
+        if trouble not in said:
+            said.add(trouble)
+            click.echo(f"note: {trouble}", err=True)
+
+    return catalog.packs(given_packs(), note=note)
 
 
 class Slug(click.ParamType[str]):

@@ -52,7 +52,11 @@ def schema_of(tables: Mapping[str, TableLike]) -> tuple[TableSchema, ...]:
                 for c in table.columns
             ),
             table.key,
-            tuple((f.columns, f.parent, f.parent_columns) for f in table.foreign_keys if f.parent in tables),
+            tuple(
+                (f.columns, f.parent, f.parent_columns)
+                for f in table.foreign_keys
+                if f.parent in tables and not f.loose
+            ),
         )
         for table in tables.values()
     )
@@ -67,6 +71,8 @@ def arrow_of(table: TableLike) -> Any:
 def _column(table: TableLike, column: ColumnLike) -> Any:
     values = table.data[column.name]
     mask = table.nulls.get(column.name)
+    if mask is not None and not column.nullable and mask.any():
+        raise ValueError(f"{table.name}.{column.name} holds NULL, and it is not nullable")
     if column.kind == "decimal":
         return _decimals(values, mask)
     if column.kind == "date":

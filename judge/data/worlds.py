@@ -25,6 +25,7 @@ class ForeignKeyLike(Protocol):
     columns: tuple[str, ...]
     parent: str
     parent_columns: tuple[str, ...]
+    loose: bool
 
 
 class TableLike(Protocol):
@@ -72,7 +73,7 @@ def draw(problem: Problem, case: Case) -> Mapping[str, TableLike]:
         tables = world.finish()
     except MemoryError:
         raise
-    except Exception as error:  # a generator is an author's code and may fail in any way
+    except (Exception, SystemExit) as error:  # a generator is an author's code and may fail in any way
         where = _line_in(error, problem.folder / "generator.py")
         at = case.of(f"{problem.slug}/generator.py{where}")
         raise ProblemError(f"{at}: {type(error).__name__}: {error}") from error
@@ -113,7 +114,7 @@ def _module(folder: Path, name: str, builtin: Path) -> ModuleType:
     try:
         importlib.import_module(f"{package.__name__}.world")
         return importlib.import_module(f"{package.__name__}.{name}")
-    except Exception as error:  # an author's module may fail in any way
+    except (Exception, SystemExit) as error:  # an author's module may fail in any way
         file = folder / f"{name}.py"
         raise ProblemError(f"{file}{_line_in(error, file)}: {type(error).__name__}: {error}") from error
 
@@ -133,7 +134,7 @@ def _generator(problem: Problem) -> Callable[[WorldLike], object]:
     namespace: dict[str, Any] = {"__name__": f"generator of {problem.slug}", "__file__": str(file)}
     try:
         exec(compile(file.read_text("utf-8"), str(file), "exec", dont_inherit=True), namespace)
-    except Exception as error:  # an author's file may fail in any way
+    except (Exception, SystemExit) as error:  # an author's file may fail in any way
         where = f"{problem.slug}/generator.py{_line_in(error, file)}"
         raise ProblemError(f"{where}: {type(error).__name__}: {error}") from error
     generate = namespace.get("generate")

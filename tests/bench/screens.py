@@ -18,7 +18,7 @@ def lines_help() -> Iterator[Line]:
 
 
 def lines_list() -> Iterator[Line]:
-    here, problems = Path(__file__).parent, catalog.packs()[-1]
+    here, problems = Path(__file__).parent, catalog.home() / "problems"
     best = interleaved(
         {
             "ours": process(DRILL, "list", codes=(0, 3)),  # 3: a problem that is being written is still parsed

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from judge.catalog import load_folder
 from judge.errors import ManifestError
-from judge.model import Case, Column, Problem
+from judge.model import Case, Column, Equivalent, Problem
 
 GOOD = """\
 format = 1
@@ -229,6 +229,8 @@ BROKEN = [
         "no order_by",
         "leave",
     ),
+    Broken("unused", "minutes = 20", 'minutes = 20\nunused = "a"', "unused = ", "unused", "expected a list", ""),
+    Broken("unused twice", "minutes = 20", 'minutes = 20\nunused = ["a", "a"]', "unused", "unused[1]", "'a' again"),
     Broken("ties", "minutes = 20", 'minutes = 20\nties = "all"', "ties = ", "ties", "found 'all'", "any"),
     Broken("abs of a date", "nullable = false", "abs = 1", "abs = 1", "columns[0].abs", "float or decimal", "leave"),
     Broken("rel of an integer", "# all of them", "\nrel = 0", "rel = 0", "columns[1].rel", "found kind 'integer'"),
@@ -272,6 +274,48 @@ def test_a_violation_is_told_with_line_key_and_what_would_do(tmp_path: Path, bro
     assert error.message.startswith(f"{error.where}: {key}: ")
     assert broken.message in error.message
     assert broken.help in error.help
+
+
+MARK = """
+[[equivalent]]
+mutant = "0123abcd"
+reason = "there is one order a day"
+[[equivalent]]
+operator = "sort_direction"
+column = "members"
+reason = "the result has one row"
+"""
+
+
+def test_what_is_unused_and_what_is_marked_equal_is_told(tmp_path: Path) -> None:
+    text = GOOD.replace("minutes = 20", 'minutes = 20\nunused = ["profiles", "titles"]') + MARK
+    problem = load_folder(folder_of(tmp_path, text))
+    assert problem.unused == ("profiles", "titles")
+    assert problem.equivalent == (
+        Equivalent("there is one order a day", mutant="0123abcd"),
+        Equivalent("the result has one row", operator="sort_direction", column="members"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "message", "help"),
+    [
+        ('reason = "there is one order a day"\n', "", "equivalent[0].reason", "this key is missing", "text"),
+        ('mutant = "0123abcd"\n', "", "equivalent[0]", "found neither", "operator and column"),
+        ('column = "members"\n', "", "equivalent[1]", "found neither", "operator and column"),
+        ('column = "members"', 'column = "members"\nmutant = "0123abcd"', "equivalent[1]", "found both", "two marks"),
+        ("0123abcd", "0123ABCD", "equivalent[0].mutant", "expected the id of a mutant", ""),
+        ("0123abcd", "0123", "equivalent[0].mutant", "expected the id of a mutant", ""),
+        ("operator", "operater", "equivalent[1].operater", "no such key", "'operator'"),
+    ],
+)
+def test_a_mark_is_one_mutant_or_an_operator_on_a_column(
+    tmp_path: Path, old: str, new: str, key: str, message: str, help: str
+) -> None:
+    error = refusal(tmp_path, GOOD + MARK.replace(old, new))
+    assert error.key == key
+    assert message in error.message
+    assert help in error.help
 
 
 HEAD = GOOD.partition("[[columns]]")[0]
