@@ -157,8 +157,7 @@ def _judge(
     results: list[FixtureResult] = []
     with run(problem, translated, fixtures, limits, sandbox, required=required, believed=believed) as running:
         expected = expected_of(problem, fixtures, cache, sandbox)  # while the worker is busy
-        judged = _checked if problem.checker else _compared
-        for result, remarks in judged(problem, fixtures, expected, running, sandbox):
+        for result, remarks in _results(problem, fixtures, expected, running, sandbox):
             results.append(result)
             notes += remarks if result.verdict in ("accepted", "wrong_answer") else ()
     if translated is not submission:
@@ -175,10 +174,39 @@ def _judge(
     )
 
 
-def _compared(
-    problem: Problem, fixtures: Sequence[Fixture], expected: Sequence[ResultSet], running: Run, sandbox: Sandbox
+def results_of(
+    problem: Problem,
+    submission: Submission,
+    fixtures: Sequence[Fixture],
+    expected: Sequence[ResultSet],
+    sandbox: Sandbox,
+    limits: Limits,
+) -> Iterator[FixtureResult]:
+    """The result on each fixture, as it comes, where all that a verdict needs is at hand; stop when you have enough."""
+    with run(problem, submission, fixtures, limits, sandbox) as running:
+        for result, _ in _results(problem, fixtures, expected, running, sandbox, helpful=False):
+            yield result
+
+
+def _results(
+    problem: Problem,
+    fixtures: Sequence[Fixture],
+    expected: Sequence[ResultSet],
+    running: Run,
+    sandbox: Sandbox,
+    *,
+    helpful: bool = True,
 ) -> Iterator[tuple[FixtureResult, tuple[str, ...]]]:
-    """The result on each fixture, compared with the expected one as it comes."""
+    """The result on each fixture with its notes; `helpful` ones look into the data for a help, which takes a query."""
+    if problem.checker:
+        return _checked(problem, fixtures, expected, running, sandbox)
+    return _compared(problem, fixtures, expected, running, sandbox if helpful else None)
+
+
+def _compared(
+    problem: Problem, fixtures: Sequence[Fixture], expected: Sequence[ResultSet], running: Run, sandbox: Sandbox | None
+) -> Iterator[tuple[FixtureResult, tuple[str, ...]]]:
+    """The result on each fixture, compared with the expected one as it comes; with a sandbox, joins are looked into."""
     for fixture, wanted, outcome in zip(fixtures, expected, running, strict=True):
         found = Comparison(None)
         if outcome.result is not None:
@@ -192,7 +220,8 @@ def _compared(
                 by=problem.columns_by,
                 distinct=problem.distinct,
             )
-            found = fanout.explained(problem, fixture, wanted, outcome.result, found, sandbox)
+            if sandbox:
+                found = fanout.explained(problem, fixture, wanted, outcome.result, found, sandbox)
         yield _result(fixture.case, wanted, outcome, found), found.notes
 
 

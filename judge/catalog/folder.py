@@ -13,6 +13,11 @@ from judge.model import SUFFIXES, Language, Problem
 
 MANIFEST = "problem.toml"
 CHECKER = "checker.py"
+_DECIDING = (
+    *("languages", "world", "columns", "key", "order_by", "cases"),
+    *("rows", "list_answer", "columns_by", "distinct", "ties"),
+)
+"""The fields of a Problem without which it would ask for something else."""
 SOLUTIONS: dict[Language, str] = {language: f"solution{suffix}" for suffix, language in SUFFIXES.items()}
 
 
@@ -45,11 +50,11 @@ def load_folder(folder: Path) -> Problem:
 
 
 def version(problem: Problem) -> str:
-    """A hash of the files that decide a verdict: it stays while the prompt and the answers beside it change."""
+    """A hash of what decides a verdict; it stays while prompt, hints, marks and the answers beside it change."""
     import hashlib
 
-    names = (MANIFEST, "generator.py", *(SOLUTIONS[language] for language in problem.languages))
-    digest = hashlib.sha256()
+    names = ("generator.py", *(SOLUTIONS[language] for language in problem.languages))
+    digest = hashlib.sha256(repr([getattr(problem, name) for name in _DECIDING]).encode())
     for name in (*names, CHECKER) if problem.checker else names:
         content = (problem.folder / name).read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{name} {len(content)}\n".encode() + content)

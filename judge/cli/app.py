@@ -23,6 +23,8 @@ _COMMANDS = {
     "hint": "print a hint, the first one if none is named",
     "solution": "print the reference answer",
     "data": "write a problem's tables to files, at any size",
+    "new": "write a problem to start from, or a whole pack",
+    "check": "prove problems: generator, references, answers, mutants",
     "cache": "show or clear the cached fixtures",
     "doctor": "check that this machine can judge",
 }

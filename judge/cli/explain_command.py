@@ -8,7 +8,7 @@ import click
 
 
 class Code(click.ParamType[str]):
-    """The code of a difference; completes in the shell."""
+    """The code of a difference or of a remark; completes in the shell."""
 
     name = "code"
 
@@ -27,9 +27,10 @@ class Code(click.ParamType[str]):
 @click.command("explain")
 @click.argument("code", type=Code(), required=False)
 def command(code: str | None) -> int:
-    """Explain CODE, which a verdict names (`error[D012]`): an example, why it happens, what is compared.
+    """Explain CODE, which a verdict names (`error[D012]`) or drill check (`warning[C008]`).
 
-    Without CODE, list them all.
+    Of a verdict: an example, why it happens, what is compared. Of a check: an example, why it matters, what to do,
+    what is checked. Without CODE, list them all.
     """
     from judge import explanations
 

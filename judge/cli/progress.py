@@ -1,4 +1,4 @@
-"""A progress bar on stderr while fixtures are built."""
+"""What stderr shows while something takes long: a bar while fixtures are built, a line while problems are checked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,39 @@ from typing import TYPE_CHECKING, Self, cast
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+    from rich.status import Status
+
+
+class Working:
+    """Call with the name of each part of a long work on `what`; a line shows it on a terminal and goes in the end.
+
+    Where stderr is no terminal, one line says what is being worked on.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        from judge.cli.output import err
+
+        console = err()
+        if console.file.isatty():
+            self._status = console.status(f"checking {self._what}")
+            self._status.start()
+        else:
+            console.print(f"checking {self._what}")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._status:
+            self._status.stop()
+
+    def __call__(self, part: str) -> None:
+        if self._status:
+            self._status.update(f"checking {self._what}: {part}")
 
 
 class Building:

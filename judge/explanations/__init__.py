@@ -1,4 +1,4 @@
-"""What each code of a difference means: a page in Markdown for each, `D012.md` for D012."""
+"""What each code means: a Markdown page each, `D012.md` for a finding of a verdict, `C041.md` of `drill check`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 from judge.errors import UnknownName
 
 _FOLDER = Path(__file__).parent
+_LETTERS = "DC"
+"""What codes begin with: of a difference in a result first, then of a remark about a problem."""
 
 
 def codes() -> dict[str, str]:
-    """The title of every page by its code, in the order in which differences are told."""
+    """The title of every page by its code: first those of differences, then those of remarks, each as they are told."""
     return {code: _title(page) for code, page in _pages().items()}
 
 
@@ -24,7 +26,7 @@ def page(code: str) -> str:
 
 
 def _pages() -> dict[str, Path]:
-    return {file.stem: file for file in sorted(_FOLDER.glob("D*.md"))}
+    return {file.stem: file for letter in _LETTERS for file in sorted(_FOLDER.glob(f"{letter}*.md"))}
 
 
 def _title(page: Path) -> str:

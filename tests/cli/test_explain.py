@@ -1,4 +1,4 @@
-"""`drill explain`, and its pages: each code has one, and what it shows is what happens."""
+"""`drill explain`, and its pages: each code has one, and what a page of a difference shows is what happens."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from judge import explanations
+from judge.authoring import codes as remarks
 from judge.compare import codes, compare, schema_findings
 from judge.errors import UnknownName
 from judge.model import Column, Diff, Kind, Language, ResultSet, Value
@@ -20,6 +21,8 @@ from tests.cli.conftest import Drill
 from tests.running import fixture, in_worker
 
 CODES = {value for name, value in vars(codes).items() if name.isupper()}
+REMARKS = {value for name, value in vars(remarks).items() if name.isupper() and isinstance(value, str)}
+BOTH = [*sorted(CODES), *sorted(REMARKS)]
 COMPARED = sorted(CODES - {codes.CHECKER})
 WIDTH = 78
 ROOT = Path(__file__).parents[2]
@@ -121,7 +124,8 @@ def checked(came: ResultSet) -> str:
 
 
 def test_every_code_has_a_page() -> None:
-    assert set(explanations.codes()) == CODES
+    assert list(explanations.codes()) == BOTH
+    assert not CODES & REMARKS
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
@@ -140,6 +144,50 @@ def test_a_page_has_its_parts_and_is_short(code: str) -> None:
     }
     # On the screen nothing but the line before tells a wrong snippet from a right one.
     assert len(re.findall(r":\n```(?:sql|python) ", page)) == len(snippets(code))
+
+
+@pytest.mark.parametrize("code", sorted(REMARKS))
+def test_a_page_of_a_remark_has_its_parts_and_is_short(code: str) -> None:
+    page = explanations.page(code)
+    title = explanations.codes()[code]
+    outside = re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL)
+    assert [line for line in outside.splitlines() if line[:1] == "#"] == [
+        f"# {code}: {title}",
+        "## For example",
+        "## Why it matters",
+        "## What to do",
+        "## What drill checks",
+    ]
+    assert title[:1].islower()
+    assert not title.endswith(".")
+    assert 12 <= len(page.splitlines()) <= 30
+    assert max(map(len, page.splitlines())) <= 80
+    assert all(text.strip() for text in re.split(r"^#.*$", page, flags=re.MULTILINE)[1:])
+
+
+@pytest.mark.parametrize("code", sorted(REMARKS))
+def test_the_example_of_a_remark_is_laid_out_as_it_is_printed(code: str) -> None:
+    [(info, text)] = blocks(code)
+    assert info == "text"
+    severity = "warning" if code in remarks.WARNINGS else "error"
+    file = r"\w+/[\w/]+(\.\w+)?"
+    place = rf"{file}(:\d+)?(: case '\w+', seed \d+)?"
+    assert re.fullmatch(
+        rf"{severity}\[{code}\]: [^\n]+\n(\S[^\n]*\n)*  --> ({place}|\w+)\n(help: (\S[^\n]*\n)+)?", text
+    )
+
+
+@pytest.mark.parametrize("code", sorted(REMARKS))
+def test_a_page_of_a_warning_says_so(code: str) -> None:
+    _, _, after = explanations.page(code).partition("\n\n")
+    assert after.startswith("A warning: ") == (code in remarks.WARNINGS)
+    assert ("refused for it" in after) == (code in remarks.WARNINGS)
+
+
+@pytest.mark.parametrize("code", sorted(REMARKS))
+def test_a_page_of_a_remark_names_codes_that_there_are(code: str) -> None:
+    named = set(re.findall(r"\b[CD]\d{3}\b", explanations.page(code)))
+    assert named <= CODES | REMARKS
 
 
 @pytest.mark.parametrize("code", COMPARED)
@@ -182,7 +230,7 @@ def test_the_checker_of_the_example_says_so() -> None:
         assert bool(checked(result)) == (wrong == "wrong"), result
 
 
-@pytest.mark.parametrize("code", sorted(CODES))
+@pytest.mark.parametrize("code", BOTH)
 def test_nothing_is_broken_on_a_narrow_screen(drill: Drill, code: str) -> None:
     done = drill("explain", code, COLUMNS=str(WIDTH))
     assert (done.code, done.err) == (0, "")
@@ -202,7 +250,7 @@ def test_without_a_code_all_are_listed(drill: Drill) -> None:
     done = drill("explain")
     golden.check("explain_list", done.out)
     assert (done.code, done.err) == (0, "one of them in full: drill explain D012\n")
-    assert [line.split()[0] for line in done.out.splitlines()] == sorted(CODES)
+    assert [line.split()[0] for line in done.out.splitlines()] == BOTH
 
 
 def test_help(drill: Drill) -> None:
@@ -211,7 +259,9 @@ def test_help(drill: Drill) -> None:
     assert (done.code, done.err) == (0, "")
 
 
-@pytest.mark.parametrize(("code", "nearest"), [("012", "D012"), ("E030", "D030"), ("D0122", "D012"), ("d40", "D040")])
+@pytest.mark.parametrize(
+    ("code", "nearest"), [("012", "D012"), ("E030", "D030"), ("D0122", "D012"), ("d40", "D040"), ("C41", "C041")]
+)
 def test_an_unknown_code_names_the_nearest(drill: Drill, code: str, nearest: str) -> None:
     done = drill("explain", code)
     assert (done.code, done.out) == (2, "")
@@ -224,7 +274,9 @@ def test_no_other_file_is_a_page(code: str) -> None:
         explanations.page(code)
 
 
-@pytest.mark.parametrize(("start", "found"), [("D00", {c for c in CODES if c[:3] == "D00"}), ("d03", {"D030"})])
+@pytest.mark.parametrize(
+    ("start", "found"), [("D00", {c for c in CODES if c[:3] == "D00"}), ("d03", {"D030"}), ("c", REMARKS)]
+)
 def test_codes_complete_in_the_shell(drill: Drill, start: str, found: set[str]) -> None:
     done = drill(_DRILL_COMPLETE="bash_complete", COMP_WORDS=f"drill explain {start}", COMP_CWORD="2")
     assert (done.code, done.err) == (0, "")
@@ -235,7 +287,7 @@ def test_pages_are_in_the_wheel() -> None:
     from hatchling.builders.wheel import WheelBuilder
 
     files = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
-    assert {f"judge/explanations/{code}.md" for code in CODES} <= files
+    assert {f"judge/explanations/{code}.md" for code in BOTH} <= files
 
 
 def test_pages_are_read_without_rich() -> None:

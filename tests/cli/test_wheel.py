@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -50,3 +51,7 @@ def test_the_wheel_judges_outside_the_checkout(tmp_path: Path) -> None:
     (tmp_path / "wrong.sql").write_text(wrong, "utf-8")
     out = _run(programs / "drill", "run", "retention_7d", "wrong.sql", cwd=tmp_path, code=1)
     assert out.startswith("✗ wrong answer")
+
+    _run(programs / "drill", "new", "my_own", "--world", "clickstream", cwd=tmp_path)
+    remarks = _run(programs / "drill", "check", "my_own", "--seeds", "1", "--json", cwd=tmp_path)
+    assert json.loads(remarks)["problems"][0]["scores"][0]["killed"] > 20

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from judge.catalog import answers, home, load_folder, prompt, solution
+from judge.catalog import answers, home, load_folder, prompt, solution, version
 from judge.errors import CannotBegin, ManifestError, UnknownName
 
 MANIFEST = """\
@@ -77,6 +77,31 @@ def test_solutions_lie_beside_the_manifest(folder: Path) -> None:
         folder / "solution.sql",
         folder / "solution.py",
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "another"),
+    [
+        ("problem.toml", "seed = 1", "seed = 2", True),
+        ("problem.toml", 'kind = "integer"', 'kind = "float"', True),
+        ("problem.toml", "rows = 1", 'rows = 1\ncolumns_by = "strict"', True),
+        ("generator.py", "generator", "world", True),
+        ("solution.sql", "solution", "other", True),
+        ("solution.py", "solution", "other", True),
+        ("problem.toml", "Count them.", "Count all of them.", False),
+        ("problem.toml", "minutes = 5", "minutes = 6", False),
+        ("problem.toml", "rows = 1", 'rows = 1\nequivalent = [{mutant = "0123abcd", reason = "r"}]', False),
+        ("prompt.md", "prompt", "other", False),
+    ],
+)
+def test_a_version_is_another_where_another_thing_is_asked_for(
+    folder: Path, file: str, old: str, new: str, another: bool
+) -> None:
+    before = version(load_folder(folder))
+    text = (folder / file).read_text()
+    assert old in text
+    (folder / file).write_text(text.replace(old, new))
+    assert (version(load_folder(folder)) != before) is another
 
 
 def test_the_prompt_is_read_as_utf_8(folder: Path) -> None:

@@ -66,6 +66,15 @@ def test_a_pack_may_lack_tracks_and_the_first_that_has_a_name_wins(pack: Path, t
     assert tracks([pack, other])["short"].minutes == 10
 
 
+def test_a_pack_whose_tracks_are_broken_harms_none_before_it(pack: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "tracks.toml").write_text("format = 1\n[tracks.short]\n")
+    assert track("short", [pack, broken]).title == "Short"
+    with pytest.raises(ManifestError):
+        track("short", [broken, pack])
+
+
 def test_a_track_may_not_name_a_problem_of_another_pack(pack: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

@@ -120,6 +120,14 @@ def test_a_rule_of_the_tables_that_is_broken_is_told(tmp_path: Path) -> None:
     assert "table things: its key (id) repeats" in said(pack(tmp_path, world=twice))
 
 
+def test_null_in_a_column_that_has_none_is_told(tmp_path: Path) -> None:
+    nulls = "np.array([True, False, True])"
+    generator = f"import numpy as np\ndef generate(world):\n    world.members(3).nulls['plan'] = {nulls}\n"
+    problem = load_problem(write_pack(tmp_path, generator=generator))
+    with pytest.raises(ProblemError, match=r"generator\.py: case 'base', seed 2: .*members\.plan holds NULL"):
+        build(problem, problem.cases[1])
+
+
 def test_a_value_of_another_kind_is_told(tmp_path: Path) -> None:
     mixed = WORLD.replace('"integer"', '"text"')
     message = said(pack(tmp_path, world=mixed))

@@ -1,0 +1,1 @@
+"""For authors: a scaffold that teaches, and checks that prove a problem."""

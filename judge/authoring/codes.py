@@ -1,0 +1,56 @@
+"""The codes of remarks about a problem, in the order in which they are told; `drill explain` has a page for each."""
+
+from __future__ import annotations
+
+MANIFEST = "C001"
+TABLE_UNUSED = "C002"
+PROMPT = "C003"
+HINT = "C004"
+PLAUSIBLE = "C005"
+ANSWERS_MISSING = "C006"
+MISTAKE_UNNAMED = "C007"
+FEW_FIXTURES = "C008"
+NOTHING_TIES = "C009"
+GENERATOR = "C020"
+NOT_DETERMINISTIC = "C021"
+SAME_FIXTURES = "C022"
+LOCK = "C023"
+KEY = "C024"
+FOREIGN_KEY = "C025"
+AWKWARD = "C026"
+SAMPLE = "C027"
+SLOW_FIXTURE = "C028"
+REFERENCE = "C040"
+REFERENCES_DISAGREE = "C041"
+RESULT_SAYS_NOTHING = "C042"
+RESULTS_ALIKE = "C043"
+PHYSICAL_ORDER = "C044"
+LUCK = "C045"
+SLOW_REFERENCE = "C046"
+GROWTH = "C047"
+ACCEPTED_REFUSED = "C060"
+WRONG_ACCEPTED = "C061"
+WRONG_ESCAPES = "C062"
+ONE_FIXTURE = "C063"
+WRONG_DOES_NOT_RUN = "C064"
+SCORE = "C080"
+SURVIVOR = "C081"
+MARK_DIFFERS = "C082"
+MARK_UNKNOWN = "C083"
+SCORES_PAGE = "C084"
+NO_MUTANTS = "C085"
+
+WARNINGS = frozenset(
+    {
+        PLAUSIBLE,
+        MISTAKE_UNNAMED,
+        FEW_FIXTURES,
+        NOTHING_TIES,
+        SLOW_FIXTURE,
+        SLOW_REFERENCE,
+        GROWTH,
+        ONE_FIXTURE,
+        SURVIVOR,
+    }
+)
+"""What a problem is not refused for; whatever else is found is an error."""
