@@ -2,13 +2,15 @@
 
 The journeys (`JOURNEYS`) are dealt out evenly, so that every fixture of usual size has each of them: purchases
 in time, just too late, and in time only of the step before; items put in the cart before the first view; steps
-skipped, repeated, or taken in the wrong order; a second view, which starts no new window. Later steps often happen on
-another platform than the first view. Around them lies the world's own traffic, some of it signed out.
+skipped, repeated (a checkout once more after the purchase too), or taken in the wrong order; a second view, which
+starts no new window. Later steps often happen on another platform than the first view. Around them lies the world's
+own traffic, some of it signed out.
 
 Awkward data offered: `nulls` (events of nobody known), `ties` (steps at the same instant, first views on two
-platforms at once), `boundary` (last steps at the end of the window, and a microsecond on either side),
-`near_duplicates` (events that were sent twice), `late_arrivals` (days on the way, most first views until after the
-second ones), `childless` (a platform without events), `one_row`, `empty`.
+platforms at once, journeys of two users that start together, some of them on one platform), `boundary` (last steps at
+the end of the window, and a microsecond on either side), `near_duplicates` (events that were sent twice),
+`late_arrivals` (days on the way, most first views until after the second ones), `childless` (a platform without
+events), `one_row`, `empty`.
 """
 
 import numpy as np
@@ -27,7 +29,7 @@ JOURNEYS = (  # in order of time, each event so many windows after the first vie
     ((VIEW, 0),),
     ((VIEW, 0), (CART, 0.3)),
     ((VIEW, 0), (CART, 0.2), (CHECKOUT, 0.4)),
-    ((VIEW, 0), (CART, 0.2), (CHECKOUT, 0.3), (BUY, 0.4)),
+    ((VIEW, 0), (CART, 0.2), (CHECKOUT, 0.3), (BUY, 0.4), (CHECKOUT, 0.5)),
     ((VIEW, 0), (CART, 0.6), (CHECKOUT, 1.2), (BUY, 1.8)),
     ((VIEW, 0), (VIEW, 0.7), (CART, 1.2), (CHECKOUT, 1.3), (BUY, 1.5)),
     ((VIEW, 0), (CART, 0.2), (VIEW, 0.5), (CHECKOUT, 0.6), (BUY, 0.9)),
@@ -55,7 +57,10 @@ def generate(world):
 
     window = np.timedelta64(hours * 3_600_000, "ms")
     start = users["signed_up_at"] + (window * rng.uniform(0.5, 1, len(users))).astype("timedelta64[ms]")
-    start = np.minimum(start, world.now - 2 * window)[who]
+    start = np.minimum(start, world.now - 2 * window)
+    if world.wants("ties"):
+        start = np.minimum.reduceat(start, np.arange(0, len(users), 2)).repeat(2)[: len(users)]
+    start = start[who]
     jitter = (rng.integers(1, 60_000, len(who)) * (offset != 0)).astype("timedelta64[ms]")
     at = start + (window * offset).astype("timedelta64[ms]") + jitter
     platform = np.argmax(users["platform"][who][:, None] == PLATFORMS, axis=1)

@@ -2,8 +2,9 @@
 
 Planted: a quarter of the users come back on day 30 at an earlier hour than that of their sign-up and are not seen
 later; another quarter are last seen in the evening of day 29; a third quarter are signed out from day 30 until
-`as_of`. For a tenth of the users day 30 is the last day before `as_of`, for another tenth it is `as_of` itself. The log
-goes on after `as_of`, holds more signed-out events, and holds events of accounts that were deleted since.
+`as_of`. For a tenth of the users day 30 is the last day before `as_of`, for another tenth it is `as_of` itself. The
+latest cohort counts with only a part of its month. The log goes on after `as_of`, holds more signed-out events, and
+holds events of accounts that were deleted since.
 
 Awkward: boundary (day 30 and `as_of` to the microsecond, sign-ups at the start of a month), month_ends (sign-ups),
 nulls (more signed-out events), near_duplicates (retries), late_arrivals, childless (users with no event), one_row (one
@@ -19,6 +20,8 @@ TICK = np.timedelta64(1, "us")
 def generate(world):
     rng = world.stream("retention_30d")
     as_of = np.datetime64("2025-10-01") + int(world.stream("params").integers(0, 140))
+    if as_of - 30 == (as_of - 30).astype("datetime64[M]"):  # else the latest cohort counts with its whole month
+        as_of += 1
     world.params(as_of=as_of, about={"as_of": "the day of the report, itself not reported on"})
 
     users = world.users(105)

@@ -1,4 +1,4 @@
-# Number the day of each play from the day of sign-up; the members with a play on day 1 to 7 are the retained ones.
+# Number the day of each play from the midnight before the sign-up; who has a play on day 1 to 7 is retained.
 # A flag on the members table keeps one row a member, so the group's size is the cohort and its sum the retained.
 # Cohorts are cut as a whole: the window of a week's last sign-up, on its Sunday, ends 13 days after its Monday.
 import pandas as pd
@@ -9,7 +9,7 @@ def solve(members, plays, params):
     monday = signed_up_on - pd.to_timedelta(signed_up_on.dt.dayofweek, unit="D")
 
     played = plays.merge(members[["member_id", "signed_up_at"]], on="member_id")
-    day = (played["started_at"].dt.normalize() - played["signed_up_at"].dt.normalize()).dt.days
+    day = (played["started_at"] - played["signed_up_at"].dt.normalize()).dt.days
     returned = played.loc[day.between(1, 7), "member_id"]
 
     cohorts = (

@@ -1,12 +1,12 @@
--- A click begins a session if it is the user's first or comes more than 30 minutes after the one before it.
--- A running count of those beginnings numbers the sessions of a user; clicks at the same instant get the same
--- number, because the default frame of an ordered window takes in all rows that tie.
--- Then two steps of aggregation: one length for each session, one average over all of them.
+-- A click that comes more than 30 minutes after the one before it begins a new session. A running count of those
+-- numbers the sessions of a user from 0: the first click has none before it, and a comparison with NULL is not
+-- counted. Clicks at the same instant get the same number, because the default frame of an ordered window takes in
+-- all rows that tie. Then two steps of aggregation: one length for each session, one average over all of them.
 WITH flagged AS (
     SELECT
         user_id,
         timestamp,
-        coalesce(timestamp > lag(timestamp) OVER by_user + INTERVAL 30 MINUTE, true) AS begins_session
+        timestamp > lag(timestamp) OVER by_user + INTERVAL 30 MINUTE AS after_pause
     FROM clicks
     WINDOW by_user AS (PARTITION BY user_id ORDER BY timestamp)
 ),
@@ -14,7 +14,7 @@ numbered AS (
     SELECT
         user_id,
         timestamp,
-        count(*) FILTER (WHERE begins_session) OVER (PARTITION BY user_id ORDER BY timestamp) AS session_number
+        count(*) FILTER (WHERE after_pause) OVER (PARTITION BY user_id ORDER BY timestamp) AS session_number
     FROM flagged
 ),
 session_lengths AS (

@@ -12,10 +12,10 @@ def solve(params, orders, order_items, products, categories):
 
     lines = order_items[order_items["order_id"].isin(counted["order_id"])]
     units = lines.groupby("product_id", as_index=False).agg(units=("quantity", "sum"))
-    sold = units.merge(products.rename(columns={"name": "product_name"}), on="product_id")
+    sold = products.rename(columns={"name": "product_name"}).merge(units, on="product_id")
     sold = sold.merge(categories.rename(columns={"name": "category_name"}), on="category_id")
 
     by_category = sold.groupby("category_id")["units"]
-    sold["sales_rank"] = by_category.rank(method="min", ascending=False).astype("int64")
+    sold["sales_rank"] = by_category.rank(method="min", ascending=False)
     best = sold[sold["sales_rank"] <= 3].sort_values(["category_id", "sales_rank", "product_id"])
     return best[["category_id", "category_name", "product_id", "product_name", "units", "sales_rank"]]

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-from tests.bench import building, large, parts, screens, verdicts, warm
+from tests.bench import building, large, mutants, parts, screens, verdicts, warm
 from tests.bench.timing import WrongResult, load
 
 SUBJECTS = {
@@ -18,6 +18,7 @@ SUBJECTS = {
     "parts": parts.lines,
     "warm": warm.lines,
     "large": large.lines,
+    "mutants": mutants.lines,
 }
 
 
