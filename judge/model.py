@@ -99,7 +99,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Equivalent:
-    """An author's word that mutants of a reference are equal to it, and why: one `mutant`, or an `operator` on a `column`."""
+    """An author's word that one `mutant`, or those of an `operator` on a `column`, are equal to their reference."""
 
     reason: str
     mutant: str = ""

@@ -108,7 +108,7 @@ def _check_ties(found: dict[str, Any], spot: Spot) -> None:
 def _equivalent(value: Any, spot: Spot) -> Equivalent:
     mark: Equivalent = table(EQUIVALENT, Equivalent).read(value, spot)
     if not mark.mutant and not (mark.operator and mark.column):
-        help = "write mutant = \"…\" for one, or operator and column for all of that operator on a column"
+        help = 'write mutant = "…" for one, or operator and column for all of that operator on a column'
         spot.fail("expected a mutant, or an operator on a column, found neither", help)
     if mark.mutant and (mark.operator or mark.column):
         spot.fail("expected a mutant, or an operator on a column, found both", "write two marks")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from judge.authoring.remarks import Checked
 
 
+_PARTS = ("files", "generator", "references", "answers", "mutants", "scores", "speed")  # without what makes them
+
+
 @click.command("check")
 @click.argument("slugs", type=Slug(), nargs=-1, metavar="[SLUG|FOLDER]...")
 @click.option("--all", "every", is_flag=True, help="Check every problem of the packs named, or else of ./problems.")
@@ -24,6 +27,13 @@ if TYPE_CHECKING:
     metavar="N",
     help="How many suites are drawn anew, the same ones for one version of a problem.",
 )
+@click.option(
+    "--skip",
+    type=click.Choice(_PARTS),
+    multiple=True,
+    metavar="PART",
+    help=f"Leave a part out, any number of times: {', '.join(_PARTS)}.",
+)
 @click.option("--distill", is_flag=True, help="Look for the smallest suite that kills as much, and write it.")
 @click.option("--publish", is_flag=True, help="Write the scores into README.md of the problems' folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
 def command(
     slugs: tuple[str, ...],
     seeds: int,
+    skip: tuple[str, ...],
     junit: Path | None,
     *,
     every: bool,
@@ -51,6 +62,8 @@ def command(
             "say which problems, or --all, not both" if every else "no problem is named",
             "drill check SLUG, drill check path/to/folder, or drill check --all",
         )
+    if publish and "mutants" in skip:
+        raise CannotBegin("--publish needs the mutants that --skip leaves out", "leave one of the two out")
     if distill and (as_json or junit or publish):
         raise CannotBegin("--distill goes with none of --json, --junit and --publish", "check once it has written")
     folders = _every() if every else [_folder(slug) for slug in slugs]
@@ -58,7 +71,8 @@ def command(
         return _distill(folders)
     if junit:
         _write(junit, [])  # to know before the work that it can be written
-    all_checked = _checked(folders, seeds, as_json=as_json, publish=publish)
+    left_out = {*skip, *(["scores"] if publish else [])}  # scores are about to be written
+    all_checked = _checked(folders, seeds, left_out, as_json=as_json)
     if junit:
         _write(junit, all_checked)
     if as_json:
@@ -98,14 +112,14 @@ def _folder(slug: str) -> Path:
     return catalog.folder_of(slug, packs())
 
 
-def _checked(folders: list[Path], seeds: int, *, as_json: bool, publish: bool) -> list[Checked]:
+def _checked(folders: list[Path], seeds: int, left_out: set[str], *, as_json: bool) -> list[Checked]:
     from judge.authoring.check import PARTS, check
     from judge.authoring.proof import Tools
     from judge.cli.output import show
     from judge.cli.progress import Working
     from judge.render.remarks import checked_panel
 
-    parts = [part for part in PARTS if not (publish and part == "scores")]  # these are about to be written
+    parts = [part for part in PARTS if part not in left_out]
     found = []
     with Tools() as tools:
         for number, folder in enumerate(folders):

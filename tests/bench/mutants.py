@@ -78,5 +78,3 @@ def _whole(problem: Problem, tools: Tools) -> Line:
     if checked.errors:
         raise WrongResult(f"{problem.slug}: {checked.remarks[0]}")
     return Line(f"  drill check of it, {SEEDS} suites drawn anew", f"{seconds:.1f} s")
-
-

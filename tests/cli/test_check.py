@@ -276,3 +276,10 @@ def test_it_is_a_script_too(drill: Drill, pack: Path) -> None:
     done = drill.process("check", "problems/broken", *SEEDS)
     assert (done.code, done.err) == (3, "checking broken\n")
     assert sys.executable not in done.out
+
+
+def test_the_parts_that_can_be_skipped_are_the_parts() -> None:
+    from judge.authoring.check import PARTS
+    from judge.cli import check_command
+
+    assert tuple(PARTS) == check_command._PARTS

@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from judge.authoring import codes
-from judge.authoring.places import place
 from judge.authoring.proof import Proof
 from judge.authoring.remarks import Remark
 from judge.data import drawn
@@ -44,15 +43,21 @@ def check(proof: Proof) -> Iterator[Remark]:
 
 def _building(proof: Proof) -> Iterator[Remark]:
     proof.prepare()
-    for position, case in enumerate(proof.problem.cases):
-        times = proof.build_ms.get(case.name, [])
-        if times and (usual := statistics.median(times)) > BUILD_MS * max(1.0, case.scale):
-            yield Remark(
-                codes.SLOW_FIXTURE,
-                place(proof.problem, "cases", position),
-                f"case {case.name!r} takes {usual:.0f} ms to build, {BUILD_MS:.0f} at scale 1 would do",
-                "draw whole columns with numpy, and no row in a loop",
-            )
+    usual = {
+        case: statistics.median(proof.build_ms[case.name])
+        for case in proof.problem.cases
+        if proof.build_ms.get(case.name)
+    }
+    slow = {case: ms for case, ms in usual.items() if ms > BUILD_MS * max(1.0, case.scale)}
+    if slow:
+        worst = max(slow, key=lambda case: slow[case] / max(1.0, case.scale))
+        yield Remark(
+            codes.SLOW_FIXTURE,
+            f"{proof.problem.slug}/generator.py",
+            f"case {worst.name!r} takes {slow[worst]:.0f} ms to build, and {len(slow)} of {len(usual)} cases more than"
+            f" {BUILD_MS:.0f} at scale 1",
+            "draw whole columns with numpy, and no row in a loop",
+        )
 
 
 def _running(proof: Proof, language: Language) -> Iterator[Remark]:
