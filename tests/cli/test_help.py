@@ -7,7 +7,7 @@ import pytest
 from tests import golden
 from tests.cli.conftest import Drill
 
-COMMANDS = ("list", "show", "start", "run", "hint", "solution", "data", "cache", "doctor")
+COMMANDS = ("list", "show", "start", "run", "hint", "solution", "data", "new", "check", "cache", "doctor")
 
 
 def test_help(drill: Drill) -> None:
