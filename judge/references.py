@@ -48,7 +48,7 @@ def reference(problem: Problem) -> Submission:
     """The reference that expected results come from: the SQL one where there is one."""
     language: Language = "sql" if "sql" in problem.languages else "pandas"
     file = catalog.solution(problem, language)
-    return Submission(language, file.read_text("utf-8"), f"{problem.slug}/{file.name}")
+    return Submission(language, catalog.source(file), f"{problem.slug}/{file.name}")
 
 
 def expected_of(problem: Problem, fixtures: Sequence[Fixture], cache: Cache, sandbox: Sandbox) -> list[ResultSet]:

@@ -138,7 +138,7 @@ class Proof:
 
     def reference(self, language: Language) -> Submission:
         file = catalog.solution(self.problem, language)
-        return Submission(language, file.read_text("utf-8"), f"{self.problem.slug}/{file.name}")
+        return Submission(language, catalog.source(file), f"{self.problem.slug}/{file.name}")
 
     def results(self, submission: Submission, trials: Sequence[Trial], limits: Limits) -> Iterator[FixtureResult]:
         """What comes of a submission on each trial, in order; none is skipped because of another."""

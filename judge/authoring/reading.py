@@ -42,5 +42,7 @@ def _in_python(source: str) -> set[str]:
         return set()
     nodes = list(ast.walk(tree))
     loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    if not any(isinstance(node, ast.arguments) and node.kwarg for node in nodes):
+        return loaded
     texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return loaded | texts
+    return loaded | texts  # tables["plays"], of solve(**tables)

@@ -14,7 +14,7 @@ Steps = tuple[str | int, ...]
 
 
 def read_text(path: Path, where: str) -> str:
-    """The UTF-8 text of the file at `path`, which messages call `where`; a byte order mark is dropped."""
+    """The UTF-8 text of the file at `path`, which messages call `where`; a byte order mark is dropped, CRLF is LF."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -24,7 +24,7 @@ def read_text(path: Path, where: str) -> str:
     except OSError as error:
         raise ManifestError(where, "", f"this file cannot be read: {error.strerror}") from None
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ManifestError(

@@ -74,6 +74,11 @@ def solution(problem: Problem, language: str) -> Path:
     raise UnknownName.of("language", language, problem.languages, where=f" in {problem.slug}")
 
 
+def source(file: Path) -> str:
+    """The text of a reference or an answer as it is judged: a byte order mark is dropped, CRLF is LF."""
+    return file.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+
+
 def answers(problem: Problem, kind: Literal["accepted", "wrong"]) -> list[Path]:
     """The files in the problem's `accepted/` or `wrong/`, sorted by name; none where there is no such folder."""
     return _answers(problem.folder, kind)

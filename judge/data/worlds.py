@@ -133,7 +133,7 @@ def _generator(problem: Problem) -> Callable[[WorldLike], object]:
     file = problem.folder / "generator.py"
     namespace: dict[str, Any] = {"__name__": f"generator of {problem.slug}", "__file__": str(file)}
     try:
-        exec(compile(file.read_text("utf-8"), str(file), "exec", dont_inherit=True), namespace)
+        exec(compile(file.read_bytes(), str(file), "exec", dont_inherit=True), namespace)
     except (Exception, SystemExit) as error:  # an author's file may fail in any way
         where = f"{problem.slug}/generator.py{_line_in(error, file)}"
         raise ProblemError(f"{where}: {type(error).__name__}: {error}") from error

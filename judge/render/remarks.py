@@ -44,7 +44,10 @@ def _summary(checked: Checked) -> Text:
     text.append(f"  {', '.join(filter(None, found)) or 'nothing to say'}")
     if checked.scores:
         score = total(checked.scores, checked.scores[0].language)
-        text.append(f" · {score.killed} of {score.killed + score.survived} mutants killed ({percent(score.adjusted)})")
+        share = f" ({percent(score.adjusted)})" if score.killed + score.survived else ""
+        text.append(f" · {score.killed} of {score.killed + score.survived} mutants killed{share}")
+        if score.marked:
+            text.append(f", {score.marked} marked equal")
     return text.append(f" · {checked.elapsed:.0f} s") if checked.elapsed else text
 
 

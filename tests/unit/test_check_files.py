@@ -14,6 +14,7 @@ from tests.authoring import (
     CASES,
     GENERATOR,
     INNER,
+    PANDAS,
     PROMPT,
     SQL,
     STAR,
@@ -316,3 +317,19 @@ class TestTies:
 
     def test_something_may(self, tmp_path: Path) -> None:
         assert files(tmp_path, **ANY, sql=SQL + "ORDER BY plays\nLimit 3") == []
+
+
+def test_windows_line_ends_and_byte_order_marks_change_nothing(tmp_path: Path) -> None:
+    folder = write_problem(tmp_path)
+    for file in [*folder.glob("*.*"), *folder.glob("*/*.*")]:
+        text = file.read_bytes().replace(b"\n", b"\r\n")
+        file.write_bytes(text if file.suffix == ".toml" else b"\xef\xbb\xbf" + text)
+    assert found(folder, "files") == []
+    assert [remark.code for remark in found(folder, "generator")] == ["C023"], "only the lock is missing"
+
+
+def test_a_text_that_is_a_tables_name_reads_no_table(tmp_path: Path) -> None:
+    pandas = PANDAS + "\nUNUSED = 'titles'\n"
+    generator = GENERATOR + "    world.titles(3)\n"
+    (remark,) = files(tmp_path, pandas=pandas, generator=generator)
+    assert (remark.code, remark.message) == ("C002", "no reference reads the table titles")

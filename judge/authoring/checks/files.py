@@ -150,7 +150,7 @@ def _answers(problem: Problem) -> Iterator[Remark]:
             "write the mistakes that people make: they show what the fixtures are for",
         )
     for file in wrong:
-        first = next(iter(file.read_text("utf-8", errors="replace").splitlines()), "")
+        first = next(iter(catalog.source(file).splitlines()), "")
         if not _COMMENT.match(first):
             yield Remark(
                 codes.MISTAKE_UNNAMED,
@@ -168,7 +168,7 @@ def _answers(problem: Problem) -> Iterator[Remark]:
 
 def _rendered(file: Path) -> str:
     """The answer without comments and in one spelling; as it stands where it does not parse."""
-    source = file.read_text("utf-8", errors="replace")
+    source = catalog.source(file)
     try:
         return mutation.normalised(Submission(SUFFIXES[file.suffix], source, file.name))
     except ProblemError:
@@ -178,7 +178,7 @@ def _rendered(file: Path) -> str:
 def _text(problem: Problem, language: str) -> str:
     if language not in problem.languages:
         return ""
-    return catalog.solution(problem, language).read_text("utf-8", errors="replace")
+    return catalog.source(catalog.solution(problem, language))
 
 
 def _code(text: str, language: str) -> str:

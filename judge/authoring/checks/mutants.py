@@ -59,14 +59,15 @@ def check(proof: Proof) -> Iterator[Remark]:
     if survivors:
         yield from _survivors(proof, survivors)
     score = total(tuple(each.score for each in proof.mutants), proof.problem.languages[0])
-    if not score.killed + score.survived:
-        yield Remark(
-            codes.NO_MUTANTS,
-            proof.problem.slug,
-            "no mutant of the references is left to be killed: it proves nothing",
-            "a reference with nothing to get wrong makes no problem",
-        )
-    elif score.adjusted < THRESHOLD:
+    for each in proof.mutants:
+        if not each.score.killed + each.score.survived:
+            yield Remark(
+                codes.NO_MUTANTS,
+                proof.reference(each.language).name,
+                "no mutant of it is left to be killed: nothing shows that its slips would be found",
+                "a reference with nothing to get wrong makes no problem; one that hides its code cannot be mutated",
+            )
+    if score.killed + score.survived and score.adjusted < THRESHOLD:
         yield Remark(
             codes.SCORE,
             proof.problem.slug,
