@@ -116,7 +116,8 @@ class Problem:
     answer may also be a list of rows, `worlds` the folders in which its world is looked for. `columns_by` says how the
     result's columns are found, `distinct` that its rows are a set, `ties` whether any choice of rows that tie at the
     boundary of the reference's LIMIT is right, `checker` that `checker.py` decides in place of the reference. `unused`
-    names tables that no reference reads, `equivalent` the mutants of the references that its author marks.
+    names tables that no reference reads, `equivalent` the mutants of the references that its author marks. `follow_up`
+    holds what an interviewer would ask once it is solved.
     """
 
     slug: str
@@ -132,6 +133,7 @@ class Problem:
     order_by: tuple[tuple[str, bool], ...]
     cases: tuple[Case, ...]
     hints: tuple[str, ...]
+    follow_up: tuple[str, ...] = ()
     rows: int | None = None
     list_answer: bool = False
     columns_by: ColumnsBy = "name"

@@ -99,6 +99,7 @@ def write_problem(
     world: str = "member_events",
     key: str = '["member_id"]',
     hints: str = '["which members have no plays?"]',
+    follow_up: str = '["what if a play may be shared?"]',
     top: str = "",
     columns: str = COLUMNS,
     cases: str = CASES,
@@ -118,6 +119,7 @@ def write_problem(
     """
     problem = folder / slug
     problem.mkdir(parents=True)
+    asked = f"follow_up = {follow_up}" if follow_up else ""  # on the blank line before the columns
     manifest = f"""format = 1
 title = "{title}"
 difficulty = "{difficulty}"
@@ -127,7 +129,7 @@ languages = {languages}
 world = "{world}"
 key = {key}
 hints = {hints}
-{top}{columns}{cases}{more}"""
+{top}{asked}{columns}{cases}{more}"""
     files = {"problem.toml": manifest, "prompt.md": prompt, "generator.py": generator}
     files |= {"solution.sql": sql} if "sql" in languages else {}
     files |= {"solution.py": pandas} if "pandas" in languages else {}

@@ -174,6 +174,7 @@ PROBLEM = (
     Key("unused", array(TEXT), required=False),
     Key("equivalent", array(Type("a table", _equivalent)), required=False),
     Key("hints", array(TEXT)),
+    Key("follow_up", array(TEXT), required=False),
     Key("columns", array(table(COLUMN, Column), name=attrgetter("name"), at="name"), check=_check_columns),
     Key("cases", array(table(CASE, Case), name=attrgetter("name"), at="name"), check=_check_sample),
 )

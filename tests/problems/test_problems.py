@@ -20,3 +20,11 @@ def test_has_enough_of_everything(slug: str) -> None:
     for file in accepted:
         first = file.read_text("utf-8").splitlines()[0]
         assert first.startswith(("-- ", "# ")) and len(first) > 12, f"{file.name} does not begin by saying what it does"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_asks_three_questions_once_it_is_solved(slug: str) -> None:
+    questions = catalog.load(slug, [catalog.home() / "problems"]).follow_up
+    assert len(questions) == 3
+    for question in questions:
+        assert question.endswith("?") and len(question) <= 240, question

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from judge.catalog import load_folder
+from judge.catalog import load_folder, version
 from judge.errors import ManifestError
 from judge.model import Case, Column, Equivalent, Problem
 
@@ -191,6 +191,17 @@ BROKEN = [
         "hints", 'hints = [\n    "Begin', 'hints = [1,\n    "Begin', "hints", "hints[0]", f"{TEXT} that is not empty"
     ),
     Broken("one hint", '"The window ends on the seventh day."', '" "', '" ",', "hints[1]", "found ' '"),
+    Broken(
+        "no questions", "minutes = 20", "minutes = 20\nfollow_up = []", "follow_up", "follow_up", "at least one", "text"
+    ),
+    Broken(
+        "a question", "minutes = 20", 'minutes = 20\nfollow_up = "Why?"', "follow_up", "follow_up", "expected a list"
+    ),
+    Broken("blank", "minutes = 20", 'minutes = 20\nfollow_up = ["a?", " "]', "follow_up", "follow_up[1]", "found ' '"),
+    Broken("asked", "minutes = 20", 'minutes = 20\nfollow_up = ["a", "a"]', "follow_up", "follow_up[1]", "'a' again"),
+    Broken(
+        "followup", "minutes = 20", 'minutes = 20\nfollowup = ["a"]', "followup", "followup", "no such", "'follow_up'"
+    ),
     Broken("hint twice", "The window ends on the seventh day.", "Begin with one row for each member.", "", "", "again"),
     wrong_value(
         "columns[0].name", 'name = "cohort_day"', '"Cohort"', f"{NAME}, digits and _, a letter first), found 'Co"
@@ -316,6 +327,15 @@ def test_a_mark_is_one_mutant_or_an_operator_on_a_column(
     assert error.key == key
     assert message in error.message
     assert help in error.help
+
+
+def test_follow_up_questions_are_told_and_change_no_version(tmp_path: Path) -> None:
+    plain = load_folder(folder_of(tmp_path, GOOD))
+    assert plain.follow_up == ()
+    text = GOOD.replace("minutes = 20", 'minutes = 20\nfollow_up = ["And by country?", "Why seven days?"]')
+    asked = load_folder(folder_of(tmp_path, text))
+    assert asked.follow_up == ("And by country?", "Why seven days?")
+    assert version(asked) == version(plain)
 
 
 HEAD = GOOD.partition("[[columns]]")[0]
@@ -471,6 +491,7 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
         "rows": rows,
         "list_answer": draw(st.none() | st.just("pandas" in languages)),
         "hints": draw(st.lists(words, min_size=1, max_size=3, unique=True)),
+        "follow_up": draw(st.none() | st.lists(words, min_size=1, max_size=3, unique=True)),
         "columns": columns,
         "cases": cases,
     }
@@ -497,6 +518,7 @@ def test_any_good_manifest_round_trips(tmp_path: Path, manifest: dict[str, Any])
         assert getattr(problem, name) == manifest[name]
     for name in ("topics", "languages", "key", "hints"):
         assert getattr(problem, name) == tuple(manifest[name])
+    assert problem.follow_up == tuple(manifest["follow_up"] or ())
     assert problem.list_answer is bool(manifest["list_answer"])
     assert [f"{name} desc" if down else name for name, down in problem.order_by] == [
         text.removesuffix(" asc") for text in manifest["order_by"] or []

@@ -319,6 +319,22 @@ class TestTies:
         assert files(tmp_path, **ANY, sql=SQL + "ORDER BY plays\nLimit 3") == []
 
 
+class TestFollowUp:
+    def test_none(self, tmp_path: Path) -> None:
+        (remark,) = files(tmp_path, follow_up="")
+        assert (remark.code, remark.severity, remark.where) == ("C010", "warning", "toy/problem.toml")
+        assert remark.message == "there are no follow-up questions"
+        assert remark.help == (
+            'write follow_up = ["…"] below the hints: what would an interviewer ask once it is solved?'
+        )
+
+    def test_one(self, tmp_path: Path) -> None:
+        assert files(tmp_path, follow_up='["And by country?"]') == []
+
+    def test_a_comment_asks_nothing(self, tmp_path: Path) -> None:
+        assert codes_of(files(tmp_path, follow_up="", top='# follow_up = ["And by country?"]\n')) == ["C010"]
+
+
 def test_windows_line_ends_and_byte_order_marks_change_nothing(tmp_path: Path) -> None:
     folder = write_problem(tmp_path)
     for file in [*folder.glob("*.*"), *folder.glob("*/*.*")]:

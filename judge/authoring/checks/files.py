@@ -41,6 +41,13 @@ def check(problem: Problem) -> Iterator[Remark]:
             "ties is declared, and solution.sql has no LIMIT that could cut through any",
             "leave it out",
         )
+    if not problem.follow_up:
+        yield Remark(
+            codes.NO_FOLLOW_UP,
+            place(problem, "follow_up"),
+            "there are no follow-up questions",
+            'write follow_up = ["…"] below the hints: what would an interviewer ask once it is solved?',
+        )
 
 
 def check_tables(problem: Problem, schema: Sequence[TableSchema]) -> Iterator[Remark]:
