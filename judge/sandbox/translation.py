@@ -22,7 +22,8 @@ def translate(
     Raises InvalidSubmission, also for a translation that goes past the limits of one fixture.
     """
     if not is_foreign(submission):
-        return submission, "--dialect is for SQL and was passed over" if submission.dialect else ""
+        passed_over = submission.dialect and submission.language != "sql"
+        return submission, "--dialect is for SQL and was passed over" if passed_over else ""
     types = {table.name: {column.name: column.sql_type for column in table.columns} for table in schema}
     told = {"source": submission.source, "dialect": submission.dialect, "types": types}
     asked = replace(submission, source=json.dumps(told))
