@@ -39,8 +39,8 @@ Progress = Callable[[int, int], None]
 """Called with (done, of) as fixtures are built."""
 
 
-def _silent(done: int, of: int) -> None:
-    pass
+def silent(done: int, of: int) -> None:
+    """Progress that nobody looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def select(problem: Problem, *, case: str | None = None, seed: int | None = None
 
 
 def fixtures_of(
-    problem: Problem, selection: Selection, cache: Cache, progress: Progress = _silent
+    problem: Problem, selection: Selection, cache: Cache, progress: Progress = silent
 ) -> tuple[Fixture, ...]:
     """The fixtures, found in the cache or built. Raises ProblemError."""
     find = partial(cache.find, problem) if selection.cached else lambda _: None
@@ -99,7 +99,7 @@ def judge_submission(
     cache: Cache | None = None,
     sandbox: Sandbox | None = None,
     required: frozenset[str] = frozenset(),
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Verdict:
     """Judge on the selected fixtures, in a worker of `sandbox` where one is kept.
 

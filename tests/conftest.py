@@ -1,25 +1,27 @@
-"""One cache of fixtures for the whole run, so that no test touches the user's and all share what is built."""
+"""One cache of fixtures and one history for the whole run, so that no test touches the user's."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if "DRILL_CACHE_DIR" not in os.environ:  # the first process makes it, xdist's workers inherit it
-        os.environ["DRILL_CACHE_DIR"] = tempfile.mkdtemp(prefix="drill-tests-")
-        config.add_cleanup(lambda: _remove(Path(os.environ.pop("DRILL_CACHE_DIR"))))
+    for name in ("DRILL_CACHE_DIR", "DRILL_DATA_DIR"):
+        if name not in os.environ:  # the first process makes it, xdist's workers inherit it
+            os.environ[name] = tempfile.mkdtemp(prefix="drill-tests-")
+            config.add_cleanup(partial(_forget, name))
+    os.environ.pop("DRILL_PLAYER", None)
     os.environ.pop("DRILL_PROBLEMS", None)
 
 
 collect_ignore = ["cli/pack"]  # problems of the tests: no proof of them is asked for
 
 
-def _remove(folder: Path) -> None:
+def _forget(name: str) -> None:
     import shutil
 
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(os.environ.pop(name), ignore_errors=True)

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from judge.errors import DrillError
 
 
-_SPELLED = str.maketrans({"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "•": "*", "–": "-"})
+_SPELLED = str.maketrans(
+    {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "•": "*", "–": "-"}
+    | dict.fromkeys("█▉▊▋▌", "#")
+    | dict.fromkeys("▍▎▏", ".")
+    | {"─": "-", "│": "|", "┤": "|", "╭": ".", "╮": ".", "╰": "'", "╯": "'"}
+)
 
 
 def prepare_streams() -> None:

@@ -57,6 +57,8 @@ def command(
 ) -> int:
     """Judge the answer in FILE (`-` is stdin) to the problem SLUG, and show what differs.
 
+    The attempt is kept in the history (drill history), unless it is a stranger's or on other fixtures than its own.
+
     Besides the time limit: 2048 MB of memory, 64 MB of answer, 64 KB of source, and the first 64 KB of what it prints.
 
     Exits 0 when accepted, 1 when not, 2 when it could not begin, 3 when the problem is broken, 4 for a fault of
@@ -98,7 +100,10 @@ def command(
     if cache.trouble:
         click.echo(f"note: {cache.trouble}", err=True)
     again = "" if file == "-" else _again(slug, file, {"--lang": lang, "--dialect": dialect, "--time-limit": limit})
-    return _print(problem, verdict, again, as_json=as_json)
+    code = _print(problem, verdict, again, as_json=as_json)
+    if not stranger and case is None and seed is None and not fresh:
+        _keep(problem, submission, verdict)
+    return code
 
 
 def _read(file: str, language: Language | None, dialect: str) -> Submission:
@@ -124,6 +129,26 @@ def _again(slug: str, file: str, options: dict[str, str | None]) -> str:
         if value:
             arguments += [option, value]
     return shlex.join(arguments)
+
+
+def _keep(problem: Problem, submission: Submission, verdict: Verdict) -> None:
+    """Write the attempt into the history: after the verdict, which nobody is to wait for (it takes 20 ms)."""
+    from judge import catalog
+    from judge.cli.practised import tell
+    from judge.errors import CannotBegin
+    from judge.practice import records
+    from judge.practice.history import History, default_player
+    from judge.practice.session import attempt_of
+
+    sys.stdout.flush()
+    version, player = catalog.version(problem), default_player()
+    attempt = attempt_of(problem, submission, verdict, version=version, player=player, at=records.utc_now())
+    try:
+        with History() as history:
+            history.add(attempt)
+            tell(history)
+    except CannotBegin as error:  # the verdict stands, and so does its exit code
+        click.echo(f"note: {error.message}", err=True)
 
 
 def _print(problem: Problem, verdict: Verdict, again: str = "", *, as_json: bool) -> int:

@@ -6,8 +6,6 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from judge.compare.reasons import type_names
-
 _LONG = 120
 _BEFORE = 40
 
@@ -33,6 +31,10 @@ def cell(value: Any, *, quoted: bool = True) -> str:
 
 def apart(value: Any, other: Any) -> tuple[str, str]:
     """Two values that differ, printed so that they do: with their types where these differ, else escaped."""
+    from judge.compare.reasons import (
+        type_names,
+    )  # the comparator takes 25 ms to import, and not every screen has a diff
+
     texts = cell(value), cell(other)
     if type(value) is not type(other):
         return tuple(  # type: ignore[return-value]

@@ -27,12 +27,19 @@ def problem_page(
     parts: list[RenderableType] = [Text(facts, "dim"), Markdown(prompt)]
     for table in schema:
         parts += ["", _heading(f"table {table.name}"), *_columns(table)]
-    parts += ["", _heading("result"), *_result(problem)]
-    for table in schema:
-        parts += ["", _heading(f"sample of {table.name}"), _sample(table, rows[table.name])]
-    answer = as_asked(problem.columns, expected.rows[: expected.asked])
-    parts += ["", _heading("expected on the sample"), _grid(expected.columns, answer, problem.key)]
+    parts += ["", _heading("result"), *_result(problem), "", sample_page(problem, schema, rows, expected)]
     return Group(*parts)
+
+
+def sample_page(
+    problem: Problem, schema: Sequence[TableSchema], rows: Mapping[str, Sequence[Row]], expected: ResultSet
+) -> RenderableType:
+    """The rows of the sample, table by table, and the result on them."""
+    parts: list[RenderableType] = []
+    for table in schema:
+        parts += [_heading(f"sample of {table.name}"), _sample(table, rows[table.name]), ""]
+    answer = as_asked(problem.columns, expected.rows[: expected.asked])
+    return Group(*parts, _heading("expected on the sample"), _grid(expected.columns, answer, problem.key))
 
 
 def _heading(text: str) -> Text:

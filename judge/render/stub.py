@@ -10,11 +10,14 @@ from judge.model import Column, Language, Problem, TableSchema
 _WIDTH = 90
 
 
-def stub(problem: Problem, language: Language, schema: Sequence[TableSchema], file: str) -> str:
-    """The text of the stub; `file` is its own name."""
+def stub(
+    problem: Problem, language: Language, schema: Sequence[TableSchema], file: str, dialect: str = "duckdb"
+) -> str:
+    """The text of the stub; `file` is its own name, `dialect` the SQL that it is to be written in."""
+    spoken = f" --dialect {dialect}" if language == "sql" and dialect not in ("", "duckdb") else ""
     about = [
         f"{problem.title} ({problem.difficulty}, {problem.minutes} min)",
-        f"read it: drill show {problem.slug}   judge it: drill run {problem.slug} {file}",
+        f"read it: drill show {problem.slug}   judge it: drill run {problem.slug} {file}{spoken}",
         "",
     ]
     return _sql(problem, schema, about) if language == "sql" else _pandas(problem, schema, about)

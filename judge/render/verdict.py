@@ -22,12 +22,13 @@ _OUTPUT_LINES = 20
 _FIXTURES = 24
 
 
-def verdict_panel(problem: Problem, verdict: Verdict, again: str = "") -> RenderableType:
+def verdict_panel(problem: Problem, verdict: Verdict, again: str = "", *, listed: bool = True) -> RenderableType:
     """The headline, a line per fixture, and of the first one that failed all that can be said.
 
-    `again` is the command that judges this answer once more (empty where it came from stdin).
+    `again` is the command that judges this answer once more (empty where it came from stdin). Where lines are few,
+    fixtures are not `listed` but only named.
     """
-    parts: list[RenderableType] = [_headline(verdict), *_fixtures(problem, verdict)]
+    parts: list[RenderableType] = [_headline(verdict), *(_fixtures if listed else _named)(problem, verdict)]
     failing = verdict.failing
     if failing:
         parts += ["", *_explanation(problem, failing)]
@@ -80,6 +81,18 @@ def _fixtures(problem: Problem, verdict: Verdict) -> list[RenderableType]:
     hidden = verdict.fixtures - len(shown[:_FIXTURES])
     parts: list[RenderableType] = [Padding(table, (1, 0, 0, 2))] if shown else []
     return [*parts, Text(f"  … {hidden} more, not listed", "dim")] if hidden else parts
+
+
+def _named(_: Problem, verdict: Verdict) -> list[RenderableType]:
+    if verdict.verdict == "invalid_submission":
+        return []
+    table = Table.grid(padding=(0, 1))
+    for status in dict.fromkeys(result.verdict for result in verdict.results):
+        mark, style = _mark(status)
+        names = [result.case for result in verdict.results if result.verdict == status]
+        more = f" and {len(names) - _FIXTURES} more" if len(names) > _FIXTURES else ""
+        table.add_row(Text(mark, style), Text(", ".join(names[:_FIXTURES]) + more))
+    return [table]
 
 
 def _brief(result: FixtureResult) -> Text:

@@ -1,0 +1,1 @@
+"""Timed practice: sessions and their clock, points, the folder that is watched, and the history of every attempt."""
