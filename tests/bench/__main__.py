@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-from tests.bench import building, large, mutants, parts, screens, verdicts, warm
+from tests.bench import building, large, mutants, parts, screens, sessions, verdicts, warm
 from tests.bench.timing import WrongResult, load
 
 SUBJECTS = {
@@ -17,6 +17,7 @@ SUBJECTS = {
     "building": building.lines,
     "parts": parts.lines,
     "warm": warm.lines,
+    "sessions": sessions.lines,
     "large": large.lines,
     "mutants": mutants.lines,
 }

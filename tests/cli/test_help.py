@@ -7,7 +7,10 @@ import pytest
 from tests import golden
 from tests.cli.conftest import Drill
 
-COMMANDS = ("list", "show", "start", "run", "hint", "solution", "data", "new", "check", "cache", "doctor")
+COMMANDS = (
+    *("list", "show", "start", "run", "watch", "session", "next", "stats", "scoreboard", "history"),
+    *("hint", "solution", "data", "new", "check", "cache", "doctor"),
+)
 
 
 def test_help(drill: Drill) -> None:

@@ -35,11 +35,14 @@ def matches(shown: str, real: str) -> bool:
 
 
 def run(command: str, folder: Path) -> str:
+    """What a command prints in `folder`, whose player is new there."""
     binaries = str(Path(sys.executable).parent)
     environment = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "COLUMNS")} | {
         "PATH": binaries + os.pathsep + os.environ["PATH"],
         "NO_COLOR": "1",
         "PYTHONPATH": str(ROOT),
+        "DRILL_DATA_DIR": str(folder / ".data"),
+        "DRILL_PLAYER": "ada",
     }
     done = subprocess.run(
         ["bash", "-c", command], cwd=folder, env=environment, text=True, capture_output=True, check=False
@@ -78,7 +81,7 @@ def test_readme_names_what_there_is() -> None:
     for target in re.findall(r"`make (\w+)`", readme):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     commands = re.findall(r"^  (\w+)  ", run("drill --help", ROOT), re.MULTILINE)
-    assert len(commands) == 12
+    assert len(commands) == 18
     for command in commands:
         assert f"drill {command}" in readme
 

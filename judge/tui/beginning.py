@@ -1,0 +1,58 @@
+"""What stands before the clock starts: the plan, while files are laid and what judges is loaded behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from judge.errors import DrillError
+from judge.tui.page import Page
+
+if TYPE_CHECKING:
+    from judge.practice.opening import Opened
+    from judge.tui.session_screen import SessionScreen
+
+
+class Beginning(Page):
+    """Opens a session behind itself; closes with "enter" once its files are laid, or with "q".
+
+    `open` raises DrillError where there is no such session, which ends the app with it; `make` gives its screen. They
+    are called after the first paint, as all is that takes long.
+    """
+
+    def __init__(self, open: Callable[[], Opened], make: Callable[[Opened], SessionScreen]) -> None:
+        super().__init__("drill session", Text("Choosing the problems …"), {"q": "leave"})
+        self._open, self._make = open, make
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.call_after_refresh(lambda: self.app.run_worker(self._prepare()))
+
+    async def _prepare(self) -> None:
+        """Lay the files, and let them begin; what makes the first verdict quick goes on behind the session."""
+        try:
+            opened = await asyncio.to_thread(self._open)
+        except DrillError as error:
+            self.app.exit(error)
+            return
+        from judge.render.session import plan_page
+
+        screen, session, desk = self._make(opened), opened.session, opened.desk
+        languages = sorted({answer.language for answer in screen.referee.answers.values()}, reverse=True)
+        await asyncio.to_thread(desk.start, languages)
+        self.change(plan_page(session, opened.plan, ["Laying out the files …"]), {"q": "leave"})
+        notes = [*opened.notes, opened.history.note, opened.history.trouble]
+        for place, problem in enumerate(session.problems):
+            try:
+                screen.lay(place, await asyncio.to_thread(desk.sample, problem))
+            except DrillError as error:
+                notes.append(f"{problem.slug}: {error.message}")
+        keys = {"enter": "begin" if opened.plan else "go on", "q": "leave"}
+        self.change(plan_page(session, opened.plan, list(filter(None, notes))), keys)
+        for problem in session.problems:
+            with suppress(DrillError):  # its verdict will say so
+                await asyncio.to_thread(desk.prepare, problem)
