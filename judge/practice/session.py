@@ -88,6 +88,14 @@ class Session:
         """The attempts on a problem, oldest first."""
         return tuple(self._attempts[place])
 
+    def place(self, attempt: Attempt) -> int:
+        """The place of the problem that the attempt was made on."""
+        return next(task.place for task in self._tasks if task.problem == attempt.problem)
+
+    def number(self, attempt: Attempt) -> int:
+        """The how manieth attempt on its problem it was, from 1."""
+        return 1 + [other.id for other in self._attempts[self.place(attempt)]].index(attempt.id)
+
     def pass_time(self, seconds: float) -> bool:
         """So many seconds have gone by; True where they were the last ones. A pause stops both clocks."""
         if self.paused or self.over:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -177,6 +178,14 @@ def first_wrong(attempt: Attempt) -> str:
     where = f" on fixture {attempt.case}" if attempt.case else ""
     codes = f" ({', '.join(attempt.codes)})" if attempt.codes else ""
     return cell(f"{said}{where}: {attempt.reason}{codes}", quoted=False)
+
+
+def nothing_yet(session: Session, files: Sequence[Path], *, watching: bool) -> RenderableType:
+    """Where the verdict on the current problem is going to be; after a resume, the last one in a line."""
+    attempts = session.attempts(session.current)
+    parts: list[RenderableType] = [attempt_line(attempts[-1], len(attempts)), ""] if attempts else []
+    how = "and it is judged" if watching else "and press j"
+    return Group(*parts, Text(f"Save your answer {how}:"), *(Text(f"  {file}", "bold") for file in files))
 
 
 def attempt_line(attempt: Attempt, number: int) -> Text:

@@ -13,6 +13,7 @@ from judge.errors import DrillError
 from judge.tui.page import Page
 
 if TYPE_CHECKING:
+    from judge.practice.desk import Sample
     from judge.practice.opening import Opened
     from judge.tui.session_screen import SessionScreen
 
@@ -48,7 +49,8 @@ class Beginning(Page):
         notes = [*opened.notes, opened.history.note, opened.history.trouble]
         for place, problem in enumerate(session.problems):
             try:
-                screen.lay(place, await asyncio.to_thread(desk.sample, problem))
+                sample = await asyncio.to_thread(desk.sample, problem)
+                self._lay(screen, place, sample)
             except DrillError as error:
                 notes.append(f"{problem.slug}: {error.message}")
         keys = {"enter": "begin" if opened.plan else "go on", "q": "leave"}
@@ -56,3 +58,17 @@ class Beginning(Page):
         for problem in session.problems:
             with suppress(DrillError):  # its verdict will say so
                 await asyncio.to_thread(desk.prepare, problem)
+
+    def _lay(self, screen: SessionScreen, place: int, sample: Sample) -> None:
+        """Write the stubs of a problem, where there are no answers yet, and draw its page. Raises DrillError."""
+        from judge.practice import workplace
+        from judge.render.stub import stub
+        from judge.tui import pages
+
+        problem, dialect = screen.session.problems[place], screen.session.record.dialect
+        screen.samples[place] = sample
+        for name, answer in screen.referee.answers.items():
+            if answer.place == place:
+                text = screen.referee.stubs[name] = stub(problem, answer.language, sample.fixture.schema, name, dialect)
+                workplace.lay(answer.file, text)
+        screen.prompts[place] = pages.prompt(problem, sample)

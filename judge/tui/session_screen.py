@@ -8,14 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.geometry import Region
 from textual.screen import Screen
-from textual.widgets import Static
 
 from judge.errors import DrillError
 from judge.model import Verdict
@@ -26,10 +23,11 @@ from judge.practice.records import Attempt
 from judge.practice.referee import Referee, Save
 from judge.practice.session import OPEN
 from judge.practice.workplace import Answer
-from judge.render.session import attempt_line, clocks, minutes, session_board, summary_page
+from judge.render.session import nothing_yet, summary_page
 from judge.tui.editor import edit
 from judge.tui.page import Page
-from judge.tui.widgets import Keys, Pane, Small
+from judge.tui.view import SessionView
+from judge.tui.widgets import Small
 
 HEARTBEAT = 5.0
 """Seconds after which the clocks are kept again: a session that is killed loses no more of them."""
@@ -38,8 +36,8 @@ HEARTBEAT = 5.0
 class SessionScreen(Screen[None]):
     """Shows the session that was opened, judges what is saved, and keeps all of it in the history.
 
-    With `manual` nothing is watched. `clock` counts seconds, `now` tells the date. What only later screens need is
-    imported by them.
+    With `manual` nothing is watched. `clock` counts seconds, `now` tells the date. `samples` and `prompts`, by place,
+    come from before it is shown. What only later screens need is imported by them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,10 +63,11 @@ class SessionScreen(Screen[None]):
         answers = workplace.answers(Path(record.folder), self.session.problems, record.language)
         self.referee = Referee(self.session, opened.desk, answers, now)
         self.saves: asyncio.Queue[Save] = asyncio.Queue()
+        self.samples: dict[int, Sample] = {}
+        self.prompts: dict[int, RenderableType] = {}
+        self._view = SessionView()
         self._manual, self._clock, self._now = manual, clock, now
         self._editing = {answer.place: answer for answer in reversed(answers)}
-        self._samples: dict[int, Sample] = {}
-        self._pages: dict[int, RenderableType] = {}
         self._outcomes: dict[int, RenderableType] = {}
         self._held: dict[str, Answer] = {}
         self._keeping = asyncio.Lock()
@@ -78,17 +77,11 @@ class SessionScreen(Screen[None]):
         self._said = self._told_trouble = ""
         self._judging: Save | None = None
         self._drawn: tuple[int, int] | None = None
+        self._told: tuple[int, RenderableType | None, bool] | None = None
 
     def compose(self) -> ComposeResult:
         yield Small()
-        with Vertical(id="main"):
-            yield Static(id="clocks")
-            yield Pane("", id="board", can_focus=False)
-            with Horizontal(id="panes"):
-                yield Pane("problem", id="problem")
-                yield Pane("verdict", id="verdict", classes="-behind")
-            yield Static(id="status")
-            yield Keys(id="keys")
+        yield self._view
 
     async def on_mount(self) -> None:
         """It is shown once its user has begun: from now on the clocks run."""
@@ -108,31 +101,15 @@ class SessionScreen(Screen[None]):
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_keys)
 
-    def lay(self, place: int, sample: Sample) -> None:
-        """Write the stubs of a problem, where there are no answers yet, and draw its page. Raises CannotBegin."""
-        from judge import catalog
-        from judge.render.problem import problem_page
-        from judge.render.stub import stub
-
-        problem = self.session.problems[place]
-        for answer in (a for a in self.referee.answers.values() if a.place == place):
-            name = answer.file.name
-            text = stub(problem, answer.language, sample.fixture.schema, name, self.session.record.dialect)
-            self.referee.stubs[name] = text
-            workplace.lay(answer.file, text)
-        self._samples[place] = sample
-        self._pages[place] = problem_page(
-            problem, catalog.prompt(problem), sample.fixture.schema, sample.rows, sample.expected
-        )
-
     # saves and their verdicts
 
     async def _watch(self) -> None:
         record = self.session.record
         try:
             async for names in watching.saves(Path(record.folder), self.referee.answers.keys(), self._watched):
-                self.watching = True
-                self._show_status()
+                if not self.watching:
+                    self.watching = True
+                    self._show()
                 saved = [self.referee.answers[name] for name in names]
                 for answer in saved or self.referee.unjudged():  # of which none were told when the watching begins
                     self._take(answer)
@@ -156,7 +133,7 @@ class SessionScreen(Screen[None]):
             self.saves.put_nowait(save)
             self._say("")
         elif save.attempt and save.verdict:
-            self._say(f"the same as attempt {self._number(save.attempt)}: not judged again, not counted")
+            self._say(f"the same as attempt {self.session.number(save.attempt)}: not judged again, not counted")
             self._tell(answer.place, save.verdict, save.attempt)
         else:
             self._say({"stub": "still the stub: not judged", "waiting": "judging …"}.get(save.why, ""))
@@ -182,19 +159,11 @@ class SessionScreen(Screen[None]):
 
     def _tell(self, place: int, verdict: Verdict, attempt: Attempt) -> None:
         """Put a verdict on the screen."""
-        from judge.render.verdict import verdict_panel
+        from judge.tui import pages
 
-        late = " · late" if attempt.late else ""
-        said = f"attempt {self._number(attempt)} · {minutes(attempt.seconds or 0)} on it{late}"
-        self._outcomes[place] = Group(
-            Text(said, "dim"), verdict_panel(self.session.problems[place], verdict, listed=False)
-        )
+        self._outcomes[place] = pages.verdict(self.session, verdict, attempt)
         if place == self.session.current:
-            self._front("verdict")
-
-    def _number(self, attempt: Attempt) -> int:
-        place = next(task.place for task in self.session.tasks if task.problem == attempt.problem)
-        return 1 + [other.id for other in self.session.attempts(place)].index(attempt.id)
+            self._view.front("verdict")
 
     # time, and what is kept
 
@@ -210,7 +179,7 @@ class SessionScreen(Screen[None]):
         if ended or now - self._kept >= HEARTBEAT:
             self._kept = now
             self.run_worker(self._keep())
-        self._show_time()
+        self._view.show_time(self.session, self.opened.best)
 
     async def _keep(self, attempt: Attempt | None = None) -> None:
         """Write down an attempt and how the session stands; the event loop does not wait for the disk."""
@@ -236,62 +205,40 @@ class SessionScreen(Screen[None]):
     # what is shown
 
     def _show(self) -> None:
-        place = self.session.current
-        self._show_time()
-        self.query_one("#board", Pane).scroll_to_region(Region(0, place + 1, 1, 1), animate=False)
-        self._show_problem()
-        self.query_one("#verdict", Pane).show(self._outcomes.get(place) or self._nothing_yet(place))
+        """All that may have changed; pages only where they have, since one takes 10 ms to lay out."""
+        place, taken = self.session.current, self.session.task.hints
+        self._view.show_time(self.session, self.opened.best)
+        self._view.show_place(place)
+        if self._drawn != (place, taken):
+            self._drawn = place, taken
+            broken = Text("This problem is broken.")
+            self._view.show_problem(self.session.problem, taken, self.prompts.get(place, broken))
+        outcome = self._outcomes.get(place)
+        if self._told != (place, outcome, self.watching):
+            self._told = place, outcome, self.watching
+            files = [answer.file for answer in self.referee.answers.values() if answer.place == place]
+            self._view.show_verdict(outcome or nothing_yet(self.session, files, watching=self.watching))
         self._show_status()
         self.refresh_bindings()
         self.call_after_refresh(self._show_keys)
 
-    def _show_problem(self) -> None:
-        """The prompt and the hints so far, drawn only where they change: a page takes 10 ms."""
-        place, taken = self.session.current, self.session.task.hints
-        if self._drawn == (place, taken):
-            return
-        self._drawn = place, taken
-        hints = self.session.problem.hints
-        told = [Text(f"hint {n} of {len(hints)}: {hint}\n", "bold") for n, hint in enumerate(hints[:taken], 1)]
-        pane = self.query_one("#problem", Pane)
-        pane.border_title = f"problem: {self.session.problem.slug}"
-        pane.show(Group(*told, self._pages.get(place, Text("This problem is broken."))))
-
-    def _show_time(self) -> None:
-        self.query_one("#clocks", Static).update(clocks(self.session))
-        self.query_one("#board", Pane).show(session_board(self.session, self.opened.best), top=False)
-
     def _show_status(self) -> None:
-        said = self._said
+        said, folder = self._said, Path(self.session.record.folder).name
         if self._judging:
             said = f"judging {self._judging.answer.file.name} …"
         elif not said and self.session.over:
             said = "time is up: saves are judged and marked late; f shows the summary"
         elif not said:
-            folder = Path(self.session.record.folder).name
             said = f"watching {folder}: each save is judged" if self.watching else f"j judges what lies in {folder}"
-        self.query_one("#status", Static).update(Text(said, no_wrap=True, overflow="ellipsis"))
+        self._view.show_status(said)
 
     def _show_keys(self) -> None:
         active = [each for each in self.active_bindings.values() if each.enabled and each.binding.show]
-        self.query_one(Keys).say((self.app.get_key_display(each.binding), each.binding.description) for each in active)
-
-    def _nothing_yet(self, place: int) -> RenderableType:
-        files = [str(answer.file) for answer in self.referee.answers.values() if answer.place == place]
-        attempts = self.session.attempts(place)
-        before = [attempt_line(attempts[-1], len(attempts)), Text("")] if attempts else []
-        how = "and it is judged" if self.watching else "and press j"
-        return Group(*before, Text(f"Save your answer {how}:"), *(Text(f"  {file}", "bold") for file in files))
+        self._view.show_keys((self.app.get_key_display(each.binding), each.binding.description) for each in active)
 
     def _say(self, what: str) -> None:
         self._said = what
         self._show_status()
-
-    def _front(self, pane: str) -> None:
-        """Bring a pane to the front, where there is room for one."""
-        for each in ("problem", "verdict"):
-            self.query_one(f"#{each}", Pane).set_class(each != pane, "-behind")
-        self.query_one(f"#{pane}", Pane).focus()
 
     # keys
 
@@ -301,7 +248,7 @@ class SessionScreen(Screen[None]):
         applies: dict[str, bool] = {
             "step": len(self.session.problems) > 1,
             "hint": task.hints < len(self.session.problem.hints) and task.state in OPEN,
-            "data": place in self._samples,
+            "data": place in self.samples,
             "view": not self.has_class("-wide"),
             "pause": not self.session.over,
         }
@@ -312,7 +259,7 @@ class SessionScreen(Screen[None]):
         self.session.step(by)
         self._say("")
         self._show()
-        self._front("problem")
+        self._view.front("problem")
 
     async def action_edit(self) -> None:
         self._say(await edit(self.app, self._editing[self.session.current].file))
@@ -324,59 +271,46 @@ class SessionScreen(Screen[None]):
         self.tick()
         self.session.hint()
         self._show()
-        self._front("problem")
+        self._view.front("problem")
         self.run_worker(self._keep())
 
     def action_data(self) -> None:
-        from judge.render.problem import sample_page
+        from judge.tui import pages
 
-        problem, sample = self.session.problem, self._samples[self.session.current]
-        page = sample_page(problem, sample.fixture.schema, sample.rows, sample.expected)
-        as_files = Text(f"as files: drill data {problem.slug} --case {problem.sample.name} --out data", "dim")
-        self.app.push_screen(Page(f"sample of {problem.slug}", Group(page, "", as_files), {"d": "back", "escape": ""}))
+        self.app.push_screen(pages.data(self.session.problem, self.samples[self.session.current]))
 
     def action_solution(self) -> None:
+        from judge.tui import pages
+
         if self.session.task.state not in OPEN or self.session.over:
             self._show_solution("y")
-            return
-        question = f"Looking at the solution ends {self.session.problem.slug}: it will be worth no points."
-        page = Page("the solution", Text(question), {"y": "show it", "n": "back", "escape": ""})
-        self.app.push_screen(page, self._show_solution)
+        else:
+            self.app.push_screen(pages.sure_of_solution(self.session.problem), self._show_solution)
 
     def _show_solution(self, key: str | None) -> None:
-        from rich.syntax import Syntax
-
-        from judge import catalog
+        from judge.tui import pages
 
         if key != "y":
             return
         self.tick()
         self.session.show_solution()
-        problem, place = self.session.problem, self.session.current
-        language = self._editing[place].language
-        text = catalog.source(catalog.solution(problem, language))
-        code = Syntax(
-            text,
-            "sql" if language == "sql" else "python",
-            theme="ansi_dark",
-            background_color="default",
-            word_wrap=True,
-        )
-        self._outcomes[place] = Group(Text(f"the solution of {problem.slug}", "bold"), Text(""), code)
+        place = self.session.current
+        self._outcomes[place] = pages.solution(self.session.problem, self._editing[place].language)
         self._show()
-        self._front("verdict")
+        self._view.front("verdict")
         self.run_worker(self._keep())
 
     def action_view(self) -> None:
-        self._front("problem" if self.query_one("#problem").has_class("-behind") else "verdict")
+        self._view.turn()
 
     def action_pause(self) -> None:
+        from judge.tui import pages
+
         self.tick()
         self.session.paused = True
-        self._show_time()
+        self._view.show_time(self.session, self.opened.best)
         self.run_worker(self._keep())
-        left = f"{minutes(self.session.left)} left. The problem is hidden, and both clocks stand still."
-        self.app.push_screen(Page("paused", Text(left), {"space": "go on", "q": "leave"}), self._go_on)
+        self.app.push_screen(pages.paused(self.session), self._go_on)
 
     async def _go_on(self, key: str | None) -> None:
         if key == "q":
@@ -390,18 +324,21 @@ class SessionScreen(Screen[None]):
         self._show()
 
     def action_finish(self) -> None:
+        from judge.tui import pages
+
         self.tick()
         if self.session.over:
             self.run_worker(self._finish("y"))
-            return
-        question = f"{minutes(self.session.left)} are left. A finished session cannot be resumed."
-        self.app.push_screen(Page("finish", Text(question), {"y": "finish", "n": "back", "escape": ""}), self._finish)
+        else:
+            self.app.push_screen(pages.sure_to_finish(self.session), self._finish)
 
     async def _finish(self, key: str | None) -> None:
         if key != "y":
             return
         self.tick()
         await self.saves.join()  # what was saved in time is to be in the summary
+        if self.session.finished:  # the keys were pressed twice
+            return
         self.session.finish(self._now())
         await self._keep()
         self._show()

@@ -377,8 +377,8 @@ def test_a_problem_that_is_gone_is_told() -> None:
     with pytest.raises(CannotBegin) as gone:
         problems_of(record_of(), (EASY, HARD))
     assert (gone.value.message, gone.value.help) == (
-        "the session has the problem medium_one, which is not there any more",
-        "name its pack with --problems",
+        "medium_one, a problem of the session, is not there any more",
+        "name its pack: drill --problems DIR session",
     )
 
 

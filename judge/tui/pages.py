@@ -1,0 +1,60 @@
+"""The screens that keys open, and what they show."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.syntax import Syntax
+from rich.text import Text
+
+from judge import catalog
+from judge.model import Language, Problem, Verdict
+from judge.practice.desk import Sample
+from judge.practice.records import Attempt
+from judge.practice.session import Session
+from judge.render.problem import problem_page, sample_page
+from judge.render.session import minutes
+from judge.render.verdict import verdict_panel
+from judge.tui.page import Page
+
+
+def prompt(problem: Problem, sample: Sample) -> RenderableType:
+    """The prompt with schema and sample. Raises ManifestError where there is no prompt."""
+    return problem_page(problem, catalog.prompt(problem), sample.fixture.schema, sample.rows, sample.expected)
+
+
+def data(problem: Problem, sample: Sample) -> Page:
+    page = sample_page(problem, sample.fixture.schema, sample.rows, sample.expected)
+    as_files = Text(f"as files: drill data {problem.slug} --case {problem.sample.name} --out data", "dim")
+    return Page(f"sample of {problem.slug}", Group(page, "", as_files), {"d": "back", "escape": ""})
+
+
+def verdict(session: Session, verdict: Verdict, attempt: Attempt) -> RenderableType:
+    """The verdict on an attempt, under a line on when it was made."""
+    number = session.number(attempt)
+    late = " · late" if attempt.late else ""
+    problem = session.problems[session.place(attempt)]
+    said = Text(f"attempt {number} · {minutes(attempt.seconds or 0)} on it{late}", "dim")
+    return Group(said, verdict_panel(problem, verdict, listed=False))
+
+
+def solution(problem: Problem, language: Language) -> RenderableType:
+    """The reference in the language of the answer, or in the only one that there is."""
+    text = catalog.source(catalog.solution(problem, language))
+    named = "sql" if language == "sql" else "python"
+    code = Syntax(text, named, theme="ansi_dark", background_color="default", word_wrap=True)
+    return Group(Text(f"the solution of {problem.slug}", "bold"), Text(""), code)
+
+
+def sure_of_solution(problem: Problem) -> Page:
+    question = f"Looking at the solution ends {problem.slug}: it will be worth no points."
+    return Page("the solution", Text(question), {"y": "show it", "n": "back", "escape": ""})
+
+
+def sure_to_finish(session: Session) -> Page:
+    question = f"{minutes(session.left)} are left. A finished session cannot be resumed."
+    return Page("finish", Text(question), {"y": "finish", "n": "back", "escape": ""})
+
+
+def paused(session: Session) -> Page:
+    left = f"{minutes(session.left)} left. The problem is hidden, and both clocks stand still."
+    return Page("paused", Text(left), {"space": "go on", "q": "leave"})
