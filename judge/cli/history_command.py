@@ -131,7 +131,7 @@ def _explain_none(history: History, problem: str, player: str) -> None:
 
 def _facts(attempt: Attempt) -> str:
     from judge.render.cells import cell
-    from judge.render.history import clock
+    from judge.render.clock import clock
 
     language = f"{attempt.language} ({attempt.dialect})" if attempt.dialect else attempt.language
     verdict = f"{attempt.verdict.replace('_', ' ')}{', late' if attempt.late else ''}"

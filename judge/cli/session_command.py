@@ -102,7 +102,8 @@ def _report(opened: Opened, export: Path | None, *, begun: bool) -> None:
     """What stays in the terminal when the screen is gone."""
     from judge.cli.output import show
     from judge.cli.practised import tell
-    from judge.render.session import minutes, summary_page
+    from judge.render.clock import clock
+    from judge.render.session import summary_page
 
     tell(opened.history)
     if opened.session.finished:
@@ -111,7 +112,7 @@ def _report(opened: Opened, export: Path | None, *, begun: bool) -> None:
         if export:
             _write(export, summary)
     elif begun or opened.plan is None:
-        click.echo(f"{minutes(opened.session.left)} left; go on with: drill session --resume", err=True)
+        click.echo(f"{clock(opened.session.left)} left; go on with: drill session --resume", err=True)
     else:
         click.echo("not begun, and nothing was kept", err=True)
 

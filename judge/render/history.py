@@ -11,6 +11,7 @@ from rich.text import Text
 
 from judge.practice.records import Attempt
 from judge.render.cells import cell
+from judge.render.clock import clock
 
 _LATELY = timedelta(days=180)
 _SHORT_ID = 8
@@ -26,14 +27,6 @@ def attempt_list(attempts: Sequence[Attempt], now: datetime) -> RenderableType:
     rows = [_row(attempt, now, several=several) for attempt in attempts]
     widths = [max(cell_len(row[column].plain) for row in rows) for column in range(len(rows[0]) - 1)] if rows else []
     return Group(*(_line(row, widths) for row in rows))
-
-
-def clock(seconds: float | None) -> str:
-    """Minutes and seconds, as 4:07; empty where no clock ran."""
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}"
 
 
 def _row(attempt: Attempt, now: datetime, *, several: bool) -> list[Text]:

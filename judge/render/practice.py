@@ -16,6 +16,7 @@ from judge.practice.spacing import Advice
 from judge.practice.statistics import Statistics, Tally, Week
 from judge.render.cells import cell
 from judge.render.chart import bar, trend
+from judge.render.clock import clock
 
 _BAR = 20
 _LEGEND = (
@@ -183,15 +184,10 @@ def _ranked(ranked: Sequence[Ranked], zone: tzinfo | None) -> Table:
             Text(cell(session.player, quoted=False), "bold"),
             f"{session.points} of {each.best}",
             f"{session.solved} of {len(session.tasks)}",
-            f"{_clock(session.seconds)} of {session.minutes}:00",
+            f"{clock(session.seconds)} of {clock(60 * session.minutes)}",
             f"{session.started_at.astimezone(zone).date()}",
         )
     return table
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}"
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

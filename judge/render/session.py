@@ -15,16 +15,10 @@ from judge.practice.records import Attempt, TaskRecord
 from judge.practice.session import Session
 from judge.practice.summary import Summary, Told
 from judge.render.cells import cell
+from judge.render.clock import clock
 
 _SIGNS = {"accepted": ("✓", "green"), "shown": ("–", "yellow"), "working": ("…", ""), "new": ("·", "dim")}
 _WORDS = {"accepted": "accepted", "shown": "solution seen", "working": "working", "new": "not begun"}
-
-
-def minutes(seconds: float) -> str:
-    """Seconds as m:ss, an hour and more as h:mm:ss; part of a second counts as none."""
-    whole = int(seconds)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def clocks(session: Session) -> Text:
@@ -37,9 +31,9 @@ def clocks(session: Session) -> Text:
     elif session.left == 0:
         text.append("   time is up", "bold red")
     elif session.paused:
-        text.append(f"   paused with {minutes(session.left)} left", "bold yellow")
+        text.append(f"   paused with {clock(session.left)} left", "bold yellow")
     else:
-        text.append("   session ").append(minutes(session.left), "bold red" if session.left < 300 else "bold")
+        text.append("   session ").append(clock(session.left), "bold red" if session.left < 300 else "bold")
     text.append("   problem ").append(*_problem_clock(task))
     return text.append(f"   {record.points} points")
 
@@ -48,7 +42,7 @@ def _problem_clock(task: TaskRecord) -> tuple[str, str]:
     left = 60 * task.minutes - task.seconds
     if task.state in ("accepted", "shown"):
         return _WORDS[task.state], "bold"
-    return (minutes(left), "bold") if left >= 0 else (f"{minutes(-left)} over", "bold yellow")
+    return (clock(left), "bold") if left >= 0 else (f"{clock(-left)} over", "bold yellow")
 
 
 def board(
@@ -71,8 +65,8 @@ def board(
             Text(task.problem, "bold" if task.place == current else ""),
             Text(state_word(task, attempts, over=over), style),
             str(attempts),
-            minutes(task.seconds),
-            minutes(60 * task.minutes),
+            clock(task.seconds),
+            clock(60 * task.minutes),
             Text(str(task.points), "bold"),
             Text(str(best.get(task.problem, "–")), "dim"),
         )
@@ -98,7 +92,7 @@ def plan_page(session: Session, plan: Plan | None, notes: Sequence[str]) -> Rend
     languages = "SQL or pandas" if record.language == "any" else {"sql": "SQL", "pandas": "pandas"}[record.language]
     spoken = "" if record.language == "pandas" or record.dialect in ("", "duckdb") else f", SQL as {record.dialect}"
     whole = f"{record.minutes} minute{'s' * (record.minutes != 1)}"
-    left = whole if plan else f"{minutes(session.left)} left of {whole}"
+    left = whole if plan else f"{clock(session.left)} left of {whole}"
     table = Table.grid(padding=(0, 2))
     for task in session.tasks:
         table.add_row(f"  {task.problem}", Text(f"{task.difficulty}, {task.minutes} min", "dim"), task.title)
@@ -123,7 +117,7 @@ def summary_page(summary: Summary, again: str = "") -> RenderableType:
     record = summary.session
     tried = [len(told.attempts) for told in summary.told]
     best = {told.task.problem: told.best for told in summary.told if told.best is not None}
-    took = f"{minutes(record.seconds)} of {minutes(60 * record.minutes)}"
+    took = f"{clock(record.seconds)} of {clock(60 * record.minutes)}"
     headline = Text.assemble((f"{record.points} of {summary.most} points", "bold"))
     headline.append(f" · {record.solved} of {len(record.tasks)} accepted · {took}")
     if record.track:
@@ -156,12 +150,12 @@ def _told(told: Told) -> list[RenderableType]:
 def account(told: Told) -> str:
     """How a problem went, in a sentence."""
     task = told.task
-    took, target = minutes(task.seconds), f"{task.minutes} minute{'s' * (task.minutes != 1)}"
+    took, target = clock(task.seconds), f"{task.minutes} minute{'s' * (task.minutes != 1)}"
     attempts = f"{len(told.attempts)} attempt{'s' * (len(told.attempts) != 1)}"
     hints = f", {task.hints} hint{'s' * (task.hints != 1)}" if task.hints else ""
     if task.state == "accepted":
         over = task.seconds - 60 * task.minutes
-        beside = f"{minutes(over)} over the {target}" if over > 0 else f"{minutes(-over)} under the {target}"
+        beside = f"{clock(over)} over the {target}" if over > 0 else f"{clock(-over)} under the {target}"
         return f"accepted after {took}, {beside}; {attempts}{hints}"
     if task.state == "shown":
         return f"ended by looking at the solution after {took}; {attempts}{hints}"

@@ -7,7 +7,8 @@ from typing import Any
 
 from judge.practice.records import Attempt
 from judge.practice.summary import Summary
-from judge.render.session import account, first_wrong, minutes, state_word
+from judge.render.clock import clock
+from judge.render.session import account, first_wrong, state_word
 
 
 def as_json(summary: Summary) -> str:
@@ -70,7 +71,7 @@ def as_markdown(summary: Summary) -> str:
         "",
         f"{record.started_at:%Y-%m-%d %H:%M} UTC, {_escaped(record.player)}: "
         f"**{record.points} of {summary.most} points**, "
-        f"{record.solved} of {len(record.tasks)} accepted, {minutes(record.seconds)} of {minutes(60 * record.minutes)}",
+        f"{record.solved} of {len(record.tasks)} accepted, {clock(record.seconds)} of {clock(60 * record.minutes)}",
         "",
         "| problem | state | attempts | time | target | points | best before |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
@@ -78,7 +79,7 @@ def as_markdown(summary: Summary) -> str:
     for told in summary.told:
         task = told.task
         state = state_word(task, len(told.attempts), over=True)
-        times = f"{minutes(task.seconds)} | {minutes(60 * task.minutes)}"
+        times = f"{clock(task.seconds)} | {clock(60 * task.minutes)}"
         best = "" if told.best is None else told.best
         lines.append(
             f"| {_escaped(task.problem)} | {state} | {len(told.attempts)} | {times} | {task.points} | {best} |"

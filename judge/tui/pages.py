@@ -11,8 +11,8 @@ from judge.model import Language, Problem, Verdict
 from judge.practice.desk import Sample
 from judge.practice.records import Attempt
 from judge.practice.session import Session
+from judge.render.clock import clock
 from judge.render.problem import problem_page, sample_page
-from judge.render.session import minutes
 from judge.render.verdict import verdict_panel
 from judge.tui.page import Page
 
@@ -33,7 +33,7 @@ def verdict(session: Session, verdict: Verdict, attempt: Attempt) -> RenderableT
     number = session.number(attempt)
     late = " · late" if attempt.late else ""
     problem = session.problems[session.place(attempt)]
-    said = Text(f"attempt {number} · {minutes(attempt.seconds or 0)} on it{late}", "dim")
+    said = Text(f"attempt {number} · {clock(attempt.seconds or 0)} on it{late}", "dim")
     return Group(said, verdict_panel(problem, verdict, listed=False))
 
 
@@ -51,10 +51,10 @@ def sure_of_solution(problem: Problem) -> Page:
 
 
 def sure_to_finish(session: Session) -> Page:
-    question = f"{minutes(session.left)} are left. A finished session cannot be resumed."
+    question = f"{clock(session.left)} are left. A finished session cannot be resumed."
     return Page("finish", Text(question), {"y": "finish", "n": "back", "escape": ""})
 
 
 def paused(session: Session) -> Page:
-    left = f"{minutes(session.left)} left. The problem is hidden, and both clocks stand still."
+    left = f"{clock(session.left)} left. The problem is hidden, and both clocks stand still."
     return Page("paused", Text(left), {"space": "go on", "q": "leave"})

@@ -49,7 +49,7 @@ def keep(*made: Any) -> None:
 MIXED = (
     made(1, at=datetime(2025, 9, 1, 2, 0, tzinfo=UTC)),
     made(
-        2, at=datetime(2026, 2, 28, 23, 30, tzinfo=UTC), problem="sessionize_clicks", verdict="time_limit", seconds=3605
+        2, at=datetime(2026, 2, 28, 23, 30, tzinfo=UTC), problem="sessionize_clicks", verdict="time_limit", seconds=3599
     ),
     made(3, language="pandas", verdict="accepted", passed=3, reason="", seconds=754.9),
     made(4, verdict="invalid_submission", passed=0, reason="it does not parse\x1b[31m: line 3", late=True, seconds=4),
@@ -63,7 +63,7 @@ def test_the_list_fits_80_columns(own: Drill) -> None:
     done = own("history")
     assert done.out == (
         "01010101 2025-08-31  top_n             sql    wrong answer 2/3       2 rows are…\n"
-        "02020202 02-28 18:30 sessionize_clicks sql    time limit   2/3 60:05 2 rows are…\n"
+        "02020202 02-28 18:30 sessionize_clicks sql    time limit   2/3 59:59 2 rows are…\n"
         "03030303 03-01 04:33 top_n             pandas accepted     3/3 12:34\n"
         "04040404 03-01 04:34 top_n             sql    invalid      0/3  0:04 late; it d…\n"
         "05050505 03-01 04:35 top_n             sql    accepted     3/3       late\n"

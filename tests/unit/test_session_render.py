@@ -17,13 +17,13 @@ from judge.practice.records import Attempt, State
 from judge.practice.session import Session
 from judge.practice.spacing import Advice
 from judge.practice.summary import Summary, Told, summary
+from judge.render.clock import clock
 from judge.render.session import (
     account,
     attempt_line,
     board,
     clocks,
     first_wrong,
-    minutes,
     plan_page,
     session_board,
     summary_page,
@@ -118,7 +118,7 @@ def told() -> Summary:
     ],
 )
 def test_seconds_as_a_clock_shows_them(seconds: float, said: str) -> None:
-    assert minutes(seconds) == said
+    assert clock(seconds) == said
 
 
 def test_first_wrong_in_a_line() -> None:
