@@ -243,3 +243,30 @@ def test_leaving_while_an_answer_runs_does_not_wait_for_it(stage: Stage) -> None
     with stage.history() as history:
         assert history.attempts() == []  # the file is there, and is judged on return
         assert len(history.unfinished("ada")) == 1
+
+
+def test_the_screen_stays_live_while_an_answer_runs_for_ever(stage: Stage) -> None:
+    async def scene() -> None:
+        async with stage.played() as p:
+            stage.write("tally.py", "def solve(people):\n    while True: pass\n")
+            await p.until(lambda: "judging tally.py" in p.of("#status"))
+            await p.press("n")
+            assert "Dearest sales first" in p.of("#problem")
+            await p.pass_time(60)
+            assert "session 29:00   problem 14:00" in p.of("#clocks")
+            assert "judging tally.py" in p.of("#status")
+            await p.press("space")
+            assert "29:00 left" in p.of("#page")
+
+    play(scene())
+
+
+def test_what_was_saved_in_time_is_in_the_summary(stage: Stage) -> None:
+    async def scene() -> None:
+        async with stage.played() as p:
+            stage.write("tally.sql", RIGHT)
+            await p.until(lambda: not p.screen.saves.empty() or "judging" in p.of("#status"))
+            await p.press("f", "y")
+            await p.until(lambda: "100 of 300 points · 1 of 2 accepted" in p.of("#page"))
+
+    play(scene())
