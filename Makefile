@@ -5,7 +5,8 @@ PEERS := .venv/peers/stamp
 
 .PHONY: run test check bench prove lock
 
-# an answer that is right, then one that is wrong (drill exits with 1 for it)
+# an answer that is right, then one that is wrong (drill exits with 1 for it); neither is an attempt of yours
+run: export DRILL_DATA_DIR = $(CURDIR)/.venv/data
 run: $(STAMP)
 	$(BIN)/drill run retention_7d problems/retention_7d/solution.sql
 	$(BIN)/drill run retention_7d problems/retention_7d/wrong/counts_the_sign_up_day.sql || test $$? -eq 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 from tests.bench import building, large, mutants, parts, screens, sessions, verdicts, warm
 from tests.bench.timing import WrongResult, load
@@ -33,6 +34,7 @@ def main(chosen: list[str]) -> int:
     print(f"{'':44} {'ours':>14} {'floor or peer':>14} {'ratio':>8} target")
     with tempfile.TemporaryDirectory(prefix="drill-bench-") as cache:
         os.environ["DRILL_CACHE_DIR"] = cache
+        os.environ["DRILL_DATA_DIR"] = str(Path(cache) / "data")
         os.environ.pop("DRILL_PROBLEMS", None)
         try:
             for name in chosen or SUBJECTS:

@@ -16,7 +16,8 @@ LEFT_OUT = ("__pycache__", ".pyc")
 
 def _run(*command: str | Path, cwd: Path, code: int = 0) -> str:
     environ = {name: os.environ[name] for name in os.environ if not name.startswith(("PYTHON", "DRILL_"))}
-    environ |= {"DRILL_CACHE_DIR": str(cwd / "cache"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    environ |= {"DRILL_CACHE_DIR": str(cwd / "cache"), "DRILL_DATA_DIR": str(cwd / "data")}
+    environ["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd, env=environ)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
@@ -31,6 +32,7 @@ def test_the_wheel_judges_outside_the_checkout(tmp_path: Path) -> None:
     [wheel] = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"judge"}
+    assert "judge/tui/session.tcss" in names
     for folder in ("problems", "fixtures"):
         files = [file.relative_to(ROOT).as_posix() for file in (ROOT / folder).rglob("*") if file.is_file()]
         wanted = {f"judge/{file}" for file in files if not any(part in file for part in LEFT_OUT)}

@@ -49,6 +49,7 @@ def loaded(code: str, pack: Path | None = None) -> set[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("DRILL")}
     if pack:
         env |= {"DRILL_CACHE_DIR": str(pack / "cache"), "DRILL_PROBLEMS": str(pack)}
+        env["DRILL_DATA_DIR"] = str(pack / "data")
     done = subprocess.run(
         [sys.executable, "-c", wrapped], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
     )
