@@ -51,7 +51,7 @@ def command(
         if own.nothing:
             click.echo(f"{own.player} has not practised yet", err=True)
         elif all(each.kind == "later" for each in advised):
-            click.echo("nothing is due now, and everything was tried", err=True)
+            click.echo("nothing of this is due now, and all of it was tried", err=True)
         show(advice_list(advised))
         click.echo(f"begin: {begin}", err=True)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -102,6 +103,7 @@ def _report(opened: Opened, export: Path | None, *, begun: bool) -> None:
     """What stays in the terminal when the screen is gone."""
     from judge.cli.output import show
     from judge.cli.practised import tell
+    from judge.practice.history import default_player
     from judge.render.clock import clock
     from judge.render.session import summary_page
 
@@ -112,7 +114,12 @@ def _report(opened: Opened, export: Path | None, *, begun: bool) -> None:
         if export:
             _write(export, summary)
     elif begun or opened.plan is None:
-        click.echo(f"{clock(opened.session.left)} left; go on with: drill session --resume", err=True)
+        again = ["drill", "session", "--resume"]
+        if opened.session.record.player != default_player():
+            again += ["--player", opened.session.record.player]
+        if export:
+            again += ["--export", str(export)]
+        click.echo(f"{clock(opened.session.left)} left; go on with: {shlex.join(again)}", err=True)
     else:
         click.echo("not begun, and nothing was kept", err=True)
 
@@ -137,7 +144,8 @@ def _write(file: Path, summary: Summary) -> None:
 
     text = as_json(summary) if file.suffix == ".json" else as_markdown(summary)
     try:
-        with file.open("x", encoding="utf-8") as out:
+        with file.open("x", encoding="utf-8", errors="backslashreplace") as out:  # names may hold what UTF-8 has not
             out.write(text)
     except OSError as error:
+        file.unlink(missing_ok=True)
         raise CannotBegin(f"{file} cannot be written: {error.strerror or error}") from None

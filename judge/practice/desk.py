@@ -93,6 +93,8 @@ class Desk:
 
     def read(self, file: Path, language: Language) -> Read:
         """What the file holds. Raises CannotBegin where it cannot be read."""
+        if file.exists() and not file.is_file():
+            raise CannotBegin(f"{file.name} is no file")  # opening a pipe would wait for ever
         try:
             with file.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)

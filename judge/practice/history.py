@@ -20,6 +20,8 @@ from judge.practice.database import Database, Unreadable, Unwritten
 from judge.practice.records import Attempt, SessionRecord, TaskRecord
 
 T = TypeVar("T")
+Works = dict[tuple[type, str], Callable[[sqlite3.Connection], object]]
+"""What is to be written of an attempt or a session, by its type and id: of several, only the newest."""
 Touched = tuple[SessionRecord, datetime]
 """A session, and when it was saved last."""
 
@@ -79,12 +81,18 @@ class History:
 
     def add(self, attempt: Attempt) -> None:
         """Keep the attempt; one whose id is there already changes nothing."""
-        self._write(attempt, lambda connection: _insert_attempt(connection, attempt))
+        self._write({(Attempt, attempt.id): lambda connection: _insert_attempt(connection, attempt)})
 
-    def save(self, session: SessionRecord) -> None:
-        """Keep the session and its tasks as they stand now, in place of what was kept of them."""
+    def save(self, session: SessionRecord, attempt: Attempt | None = None) -> None:
+        """Keep the session and its tasks as they stand now, in place of what was kept of them.
+
+        With an attempt of it, both or neither: an attempt without the points that it gave would stay so for ever.
+        """
         touched = records.utc_now()
-        self._write(session, lambda connection: _put_session(connection, session, touched))
+        works: Works = {(SessionRecord, session.id): lambda connection: _put_session(connection, session, touched)}
+        if attempt:
+            works[Attempt, attempt.id] = lambda connection: _insert_attempt(connection, attempt)
+        self._write(works)
 
     def attempts(
         self, *, player: str = "", problem: str = "", session: str = "", last: int | None = None
@@ -172,9 +180,9 @@ class History:
         with self._lock:
             return self._database.read(work)
 
-    def _write(self, record: Attempt | SessionRecord, work: Callable[[sqlite3.Connection], object]) -> None:
+    def _write(self, works: Works) -> None:
         with self._lock:
-            works = self._waiting | {(type(record), record.id): work}
+            works = self._waiting | works
             try:
                 self._database.write(lambda connection: [each(connection) for each in works.values()])
             except Unwritten as error:

@@ -15,6 +15,7 @@ from judge.practice.choosing import Plan, Wish
 from judge.practice.desk import Desk
 from judge.practice.history import History, default_player
 from judge.practice.lock import Lock
+from judge.practice.records import SessionRecord
 from judge.practice.request import Request
 from judge.practice.session import Session, begin, problems_of
 from judge.practice.spacing import advice
@@ -55,15 +56,21 @@ def open_session(request: Request, until: ExitStack) -> Opened:
     history = until.enter_context(History())
     request = replace(request, player=request.player or default_player())
     notes: list[str] = []
-    session, plan, problems = (_left if request.resume else _new)(request, history, notes)
+    plan: Plan | None = None
+    if request.resume:
+        left = _left(request, history)
+        _alone(history, left.id, until)
+        session, problems = _resumed(request, history, left.id, notes)
+    else:
+        session, plan, problems = _new(request, history, notes)
+        _alone(history, session.record.id, until)
     record = session.record
-    _alone(history, record.id, until)
     desk = until.enter_context(Desk(record.dialect))
     best = history.best_points(record.player, before=record.id)
     return Opened(session, plan, history, desk, best, tuple(filter(None, notes)), problems)
 
 
-def _new(request: Request, history: History, notes: list[str]) -> tuple[Session, Plan | None, Sequence[Problem]]:
+def _new(request: Request, history: History, notes: list[str]) -> tuple[Session, Plan, Sequence[Problem]]:
     packs = catalog.packs(request.packs, note=notes.append)
     problems, _ = catalog.load_all(packs)
     wish = Wish(
@@ -81,6 +88,7 @@ def _new(request: Request, history: History, notes: list[str]) -> tuple[Session,
     own = history.attempts(player=player), history.sessions(player=player)
     plan = choosing.choose(fitting, advice(fitting, *own, now), wish)
     folder = request.folder or workplace.new_folder(Path.cwd(), now.astimezone().date())
+    workplace.check(folder)
     session = begin(
         plan,
         wish.language,
@@ -95,21 +103,29 @@ def _new(request: Request, history: History, notes: list[str]) -> tuple[Session,
     return session, plan, problems
 
 
-def _left(request: Request, history: History, notes: list[str]) -> tuple[Session, Plan | None, Sequence[Problem]]:
+def _left(request: Request, history: History) -> SessionRecord:
+    """The session that was left last, of those that are asked for."""
     left = history.unfinished(request.player)
     if request.folder:
         left = [record for record in left if Path(record.folder) == request.folder.absolute()]
     if not left:
         where = f" in {request.folder}" if request.folder else ""
         raise CannotBegin(f"{request.player} left no session{where} that can be resumed", "drill session begins one")
-    record = left[0]
+    return left[0]
+
+
+def _resumed(request: Request, history: History, id: str, notes: list[str]) -> tuple[Session, Sequence[Problem]]:
+    """The session as it stands now that nobody else can change it."""
+    record = history.session(id)
+    if record is None or record.finished_at:
+        raise CannotBegin("this session was just finished in another terminal", "drill session begins another")
     given = [*request.packs, *(Path(pack) for pack in record.packs)]
     problems, _ = catalog.load_all(catalog.packs(given, note=notes.append))
     session = Session(record, problems_of(record, problems), history.attempts(session=record.id))
     for task, problem in zip(session.tasks, session.problems, strict=True):
         if catalog.version(problem) != task.version:
             notes.append(f"{task.problem} has changed since: its earlier verdicts were on another version.")
-    return session, None, problems
+    return session, problems
 
 
 def _alone(history: History, id: str, until: ExitStack) -> None:

@@ -106,6 +106,12 @@ class Session:
             self._change(self.current, seconds=self.task.seconds + passed, state="working")
         return self.left == 0
 
+    def start(self, at: datetime) -> None:
+        """Its user begins, or goes on: the clocks run."""
+        self.paused = False
+        if not self._record.seconds:
+            self._record = replace(self._record, started_at=at)
+
     def go(self, place: int) -> None:
         """Work on the problem at `place`."""
         self._record = replace(self._record, current=place)
@@ -201,7 +207,7 @@ def attempt_of(
         passed=verdict.passed,
         fixtures=verdict.fixtures,
         elapsed_ms=verdict.elapsed_ms,
-        case=failing.case if failing else "",
+        case=failing.case if failing and verdict.verdict != "invalid_submission" else "",  # which was never run
         codes=failing.diff.codes if failing and failing.diff else (),
         reason=failing.reason if failing else "",
         seconds=seconds,

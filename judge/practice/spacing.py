@@ -45,21 +45,25 @@ def advice(
     """Every one of `problems`, what to practise first coming first; attempts and sessions are those of one player.
 
     First what is due, by the chance to still know it, the lowest first. Then what was never practised: by the accuracy
-    on that of its topics where it is lowest, else in the order given. Then what is due later, by that day. A change of
-    the problem since counts for nothing. Days are those of `zone`, None being the machine's.
+    on that of its topics where it is lowest, else in the order given. Then what is due later, by that day, what was not
+    solved last time first. A change of the problem since counts for nothing. Days are those of `zone`, None being the
+    machine's.
     """
     sat: dict[str, list[Sitting]] = {}
     for sitting in sittings(attempts, sessions):
         sat.setdefault(sitting.problem, []).append(sitting)
     scores = _scores(sitting for of_one in sat.values() for sitting in of_one)
     known = [_known(problem, sat[problem.slug], now, zone) for problem in problems if problem.slug in sat]
+    solved = {slug: of_one[-1].accepted for slug, of_one in sat.items()}
     new = sorted(
         (problem for problem in problems if problem.slug not in sat), key=lambda problem: _weakest(problem, scores)[0]
     )
     return [
         *sorted((a for a in known if a.kind == "due"), key=lambda a: a.recall or 0.0),
         *(Advice(problem, "new", _why_new(problem, scores)) for problem in new),
-        *sorted((a for a in known if a.kind == "later"), key=lambda a: (a.due or now, a.recall)),
+        *sorted(
+            (a for a in known if a.kind == "later"), key=lambda a: (a.due or now, solved[a.problem.slug], a.recall)
+        ),
     ]
 
 

@@ -22,8 +22,9 @@ class Told:
 
     @property
     def wrong(self) -> Attempt | None:
-        """The first attempt that was not accepted."""
-        return next((attempt for attempt in self.attempts if not attempt.accepted), None)
+        """The first wrong attempt; what did not even parse only where there is no other."""
+        wrong = [attempt for attempt in self.attempts if not attempt.accepted]
+        return next((attempt for attempt in wrong if attempt.counted), wrong[0] if wrong else None)
 
 
 @dataclass(frozen=True, slots=True)

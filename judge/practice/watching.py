@@ -9,6 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watchfiles import Change
 
 DEBOUNCE = 200
 STEP = 100
@@ -35,8 +39,15 @@ async def saves(folder: Path, names: Collection[str], stop: asyncio.Event) -> As
         await asyncio.sleep(0)  # the first step of that task begins to watch
         if not following.done():
             yield []
-        while found := await following:
+        while found := await _told(following):
             yield sorted({Path(path).name for _, path in found})
             following = asyncio.ensure_future(anext(changes, None))
     finally:
         following.cancel()
+
+
+async def _told(following: asyncio.Future[set[tuple[Change, str]] | None]) -> set[tuple[Change, str]] | None:
+    try:
+        return await following
+    except RuntimeError as error:  # of watchfiles: no watch or descriptor is left for us
+        raise OSError(str(error)) from None

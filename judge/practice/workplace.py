@@ -37,12 +37,26 @@ def answers(folder: Path, problems: Sequence[Problem], language: str) -> list[An
     ]
 
 
-def lay(file: Path, text: str) -> None:
-    """Write a stub where there is no file yet, and its folder; what is there is never touched. Raises CannotBegin."""
+def check(folder: Path) -> None:
+    """Raises CannotBegin for a name that is not UTF-8, which cannot be watched."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        named = str(folder).encode("utf-8", "backslashreplace").decode()
+        raise CannotBegin(f"{named} is not UTF-8, and cannot be watched", "choose a place with --folder") from None
+
+
+def lay(file: Path, text: str) -> bool:
+    """Write a stub where there is no file yet, and its folder, and tell whether; what is there is never touched.
+
+    Raises CannotBegin.
+    """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            _write_whole(file, text)
+        if file.exists():
+            return False
+        _write_whole(file, text)
+        return True
     except OSError as error:
         raise CannotBegin(
             f"{file} cannot be written: {error.strerror or error}", "choose a place with --folder"
@@ -51,6 +65,8 @@ def lay(file: Path, text: str) -> None:
 
 def take_back(folder: Path, stubs: Mapping[str, str]) -> None:
     """Delete the stubs, by name, that nobody has touched, and the folder if nothing else is in it."""
+    if not stubs:
+        return
     with suppress(OSError):  # what cannot be deleted stays, and harms nobody
         for name, text in stubs.items():
             if (folder / name).is_file() and (folder / name).read_bytes() == text.encode():

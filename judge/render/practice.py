@@ -20,9 +20,10 @@ from judge.render.clock import clock
 
 _BAR = 20
 _LEGEND = (
-    "accuracy: the share of sittings that ended with an accepted answer. A sitting is what you do on a problem in one "
-    "session, or on one day outside sessions. 1st try: of all sittings, those accepted without a wrong attempt. "
-    "time: the median time to an accepted answer, 100% being the problem's minutes; blank where no clock ran."
+    "accuracy: the share of sittings with an accepted answer, be it when the time was up. A sitting is what you do on "
+    "a problem in one session, or on one day outside sessions. 1st try: of all sittings, those accepted without a "
+    "wrong attempt. time: the median time to an accepted answer, 100% being the problem's minutes; blank where no "
+    "clock ran."
 )
 
 

@@ -18,7 +18,7 @@ from judge.render.cells import cell
 from judge.render.clock import clock
 
 _SIGNS = {"accepted": ("✓", "green"), "shown": ("–", "yellow"), "working": ("…", ""), "new": ("·", "dim")}
-_WORDS = {"accepted": "accepted", "shown": "solution seen", "working": "working", "new": "not begun"}
+_WORDS = {"accepted": "accepted", "shown": "given up", "working": "working", "new": "not begun"}
 
 
 def clocks(session: Session) -> Text:
@@ -55,7 +55,7 @@ def board(
     table = Table.grid(padding=(0, 2))
     for name, side in (("", "left"), ("problem", "left"), ("state", "left")):
         table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]  # two of the words that it takes
-    for name in ("tries", "time", "of", "points", "best"):
+    for name in ("tries", "time", "points", "best"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_row(*(Text(str(column.header), "dim") for column in table.columns))
     for task, attempts in zip(tasks, tried, strict=True):
@@ -65,8 +65,7 @@ def board(
             Text(task.problem, "bold" if task.place == current else ""),
             Text(state_word(task, attempts, over=over), style),
             str(attempts),
-            clock(task.seconds),
-            clock(60 * task.minutes),
+            f"{clock(task.seconds)}/{clock(60 * task.minutes)}",
             Text(str(task.points), "bold"),
             Text(str(best.get(task.problem, "–")), "dim"),
         )
@@ -76,7 +75,7 @@ def board(
 def state_word(task: TaskRecord, attempts: int, *, over: bool) -> str:
     """How far a problem is, in a word or two."""
     begun = task.state == "working" or attempts
-    return "not in time" if over and begun and task.state in ("new", "working") else _WORDS[task.state]
+    return "not solved" if over and begun and task.state in ("new", "working") else _WORDS[task.state]
 
 
 def session_board(session: Session, best: Mapping[str, int]) -> Table:
@@ -89,8 +88,8 @@ def plan_page(session: Session, plan: Plan | None, notes: Sequence[str]) -> Rend
     """What a session is going to be (`plan` is None where it is resumed), and `notes` on how far its making is."""
     record = session.record
     named = f"drill session · {record.track}" if record.track else "drill session"
-    languages = "SQL or pandas" if record.language == "any" else {"sql": "SQL", "pandas": "pandas"}[record.language]
-    spoken = "" if record.language == "pandas" or record.dialect in ("", "duckdb") else f", SQL as {record.dialect}"
+    sql = "SQL" if record.dialect in ("", "duckdb") else f"SQL ({record.dialect})"
+    languages = {"any": f"{sql} or pandas", "sql": sql, "pandas": "pandas"}[record.language]
     whole = f"{record.minutes} minute{'s' * (record.minutes != 1)}"
     left = whole if plan else f"{clock(session.left)} left of {whole}"
     table = Table.grid(padding=(0, 2))
@@ -100,7 +99,7 @@ def plan_page(session: Session, plan: Plan | None, notes: Sequence[str]) -> Rend
             table.add_row("", "", Text(plan.reasons[task.place], "dim italic"))
     return Group(
         Text(named, "bold"),
-        Text(f"{left} · {languages}{spoken} · player {record.player}"),
+        Text(f"{left} · {languages} · player {record.player}"),
         "",
         table,
         "",
@@ -158,11 +157,11 @@ def account(told: Told) -> str:
         beside = f"{clock(over)} over the {target}" if over > 0 else f"{clock(-over)} under the {target}"
         return f"accepted after {took}, {beside}; {attempts}{hints}"
     if task.state == "shown":
-        return f"ended by looking at the solution after {took}; {attempts}{hints}"
+        return f"given up for the solution after {took}; {attempts}{hints}"
     if any(attempt.accepted for attempt in told.attempts):
         return f"accepted when the time was up, which gives no points; {attempts}{hints}"
     if task.seconds or told.attempts:
-        return f"not accepted in time: {took} of the {target}; {attempts}{hints}"
+        return f"not solved: {took} of the {target}; {attempts}{hints}"
     return "not begun"
 
 
@@ -177,7 +176,13 @@ def first_wrong(attempt: Attempt) -> str:
 def nothing_yet(session: Session, files: Sequence[Path], *, watching: bool) -> RenderableType:
     """Where the verdict on the current problem is going to be; after a resume, the last one in a line."""
     attempts = session.attempts(session.current)
-    parts: list[RenderableType] = [attempt_line(attempts[-1], len(attempts)), ""] if attempts else []
+    parts: list[RenderableType] = []
+    if attempts:
+        parts = [
+            attempt_line(attempts[-1], len(attempts)),
+            Text("j judges the file as it is, and shows all of it.", "dim"),
+            "",
+        ]
     how = "and it is judged" if watching else "and press j"
     return Group(*parts, Text(f"Save your answer {how}:"), *(Text(f"  {file}", "bold") for file in files))
 

@@ -60,7 +60,8 @@ class SessionApp(App[DrillError]):
     async def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         with suppress(AttributeError, NotImplementedError, RuntimeError):  # Windows, or a loop that is not the main one
-            loop.add_signal_handler(signal.SIGTERM, lambda: self.run_worker(self.action_leave()))
+            for end in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(end, lambda: self.run_worker(self.action_leave()))
             loop.add_signal_handler(signal.SIGHUP, lambda: self.run_worker(self._hang_up()))
         await self.push_screen(Beginning(self._open, self._make), self._begin)
 

@@ -21,15 +21,24 @@ async def edit(app: App[str], file: Path) -> str:
 
     The event loop goes on meanwhile: clocks run and saves are judged, only nothing is drawn.
     """
-    command = editor()
+    try:
+        command = editor()
+    except ValueError as error:
+        return f"EDITOR cannot be understood: {error}"
     if not command:
         return f"set EDITOR to open files from here; this one is {file}"
     try:
         with app.suspend(), app.batch_update():
-            process = await asyncio.create_subprocess_exec(*command, str(file))
-            code = await process.wait()
+            return await _edited(command, file)
     except SuspendNotSupported:
         return f"this terminal cannot be handed over; open {file} yourself"
+
+
+async def _edited(command: list[str], file: Path) -> str:
+    """Raises nothing: an error on its way through `suspend` would keep Textual from taking the terminal back."""
+    try:
+        process = await asyncio.create_subprocess_exec(*command, str(file))
     except OSError as error:
-        return f"{command[0]} cannot be started: {error.strerror}"
+        return f"EDITOR: {command[0]} cannot be started: {error.strerror}"
+    code = await process.wait()
     return f"{command[0]} ended with exit code {code}" if code else ""

@@ -16,11 +16,13 @@ from judge.tui.widgets import Keys, Pane, Small
 class Page(Screen[str]):
     """Shows `content` under `title`; a key of `keys`, each with its label, closes it and is its result.
 
-    A key without a label does so too, and is not shown.
+    A key without a label does so too, and is not shown. One that is `passing` goes when there is something new to see.
     """
 
-    def __init__(self, title: str, content: RenderableType, keys: Mapping[str, str]) -> None:
+    def __init__(self, title: str, content: RenderableType, keys: Mapping[str, str], *, passing: bool = False) -> None:
         super().__init__()
+        self.passing = passing
+        self._closed = False
         self._title, self._content, self._keys = title, content, dict(keys)
 
     def compose(self) -> ComposeResult:
@@ -46,4 +48,10 @@ class Page(Screen[str]):
     def on_key(self, event: events.Key) -> None:
         if event.key in self._keys:
             event.stop()
-            self.dismiss(event.key)
+            self.close(event.key)
+
+    def close(self, key: str) -> None:
+        """As if the key was pressed; once, however many come in one burst: the next would close what is beneath."""
+        if not self._closed:
+            self._closed = True
+            self.dismiss(key)

@@ -25,7 +25,7 @@ def prompt(problem: Problem, sample: Sample) -> RenderableType:
 def data(problem: Problem, sample: Sample) -> Page:
     page = sample_page(problem, sample.fixture.schema, sample.rows, sample.expected)
     as_files = Text(f"as files: drill data {problem.slug} --case {problem.sample.name} --out data", "dim")
-    return Page(f"sample of {problem.slug}", Group(page, "", as_files), {"d": "back", "escape": ""})
+    return Page(f"sample of {problem.slug}", Group(page, "", as_files), {"d": "back", "escape": ""}, passing=True)
 
 
 def verdict(session: Session, verdict: Verdict, attempt: Attempt) -> RenderableType:
@@ -37,12 +37,15 @@ def verdict(session: Session, verdict: Verdict, attempt: Attempt) -> RenderableT
     return Group(said, verdict_panel(problem, verdict, listed=False))
 
 
-def solution(problem: Problem, language: Language) -> RenderableType:
-    """The reference in the language of the answer, or in the only one that there is."""
+def solution(problem: Problem, language: Language, dialect: str) -> RenderableType:
+    """The reference in the language of the answer; lines are numbered, so that a long one is still seen as one."""
     text = catalog.source(catalog.solution(problem, language))
     named = "sql" if language == "sql" else "python"
-    code = Syntax(text, named, theme="ansi_dark", background_color="default", word_wrap=True)
-    return Group(Text(f"the solution of {problem.slug}", "bold"), Text(""), code)
+    code = Syntax(text, named, theme="ansi_dark", background_color="default", word_wrap=True, line_numbers=True)
+    foreign = language == "sql" and dialect not in ("", "duckdb")
+    said = f"the solution of {problem.slug}{', in the SQL of DuckDB' if foreign else ''}"
+    as_text = Text(f"as text: drill solution {problem.slug} --lang {language}", "dim")
+    return Group(Text(said, "bold"), Text(""), code, Text(""), as_text)
 
 
 def sure_of_solution(problem: Problem) -> Page:

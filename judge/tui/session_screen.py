@@ -37,7 +37,7 @@ class SessionScreen(Screen[None]):
     """Shows the session that was opened, judges what is saved, and keeps all of it in the history.
 
     With `manual` nothing is watched. `clock` counts seconds, `now` tells the date. `samples` and `prompts`, by place,
-    come from before it is shown. What only later screens need is imported by them.
+    and the stubs that were `laid`, by name, come from before it is shown. What only later screens need they import.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,6 +65,7 @@ class SessionScreen(Screen[None]):
         self.saves: asyncio.Queue[Save] = asyncio.Queue()
         self.samples: dict[int, Sample] = {}
         self.prompts: dict[int, RenderableType] = {}
+        self.laid: dict[str, str] = {}
         self._view = SessionView()
         self._manual, self._clock, self._now = manual, clock, now
         self._editing = {answer.place: answer for answer in reversed(answers)}
@@ -85,7 +86,7 @@ class SessionScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """It is shown once its user has begun: from now on the clocks run."""
-        self.session.paused = False
+        self.session.start(self._now())
         self._last = self._clock()
         self._show()
         await self._keep()
@@ -118,6 +119,8 @@ class SessionScreen(Screen[None]):
 
     def _take(self, answer: Answer) -> None:
         """An answer was saved, or is to be judged as it is."""
+        if self.session.finished:
+            return
         if self.session.paused:
             self._held[answer.file.name] = answer
             return
@@ -164,6 +167,8 @@ class SessionScreen(Screen[None]):
         self._outcomes[place] = pages.verdict(self.session, verdict, attempt)
         if place == self.session.current:
             self._view.front("verdict")
+            if isinstance(self.app.screen, Page) and self.app.screen.passing:
+                self.app.screen.call_later(self.app.screen.close, "")
 
     # time, and what is kept
 
@@ -184,9 +189,7 @@ class SessionScreen(Screen[None]):
     async def _keep(self, attempt: Attempt | None = None) -> None:
         """Write down an attempt and how the session stands; the event loop does not wait for the disk."""
         async with self._keeping:
-            if attempt:
-                await asyncio.to_thread(self.history.add, attempt)
-            await asyncio.to_thread(self.history.save, self.session.record)
+            await asyncio.to_thread(self.history.save, self.session.record, attempt)
         if self.history.trouble != self._told_trouble:
             self._told_trouble = self.history.trouble
             self.notify(self.history.trouble, severity="warning", markup=False)
@@ -198,7 +201,7 @@ class SessionScreen(Screen[None]):
             self.tick()
             await self._keep()
         elif not self.begun and self.opened.plan:
-            workplace.take_back(Path(self.session.record.folder), self.referee.stubs)
+            workplace.take_back(Path(self.session.record.folder), self.laid)
         # else the app would wait for an answer that runs
         await asyncio.to_thread(self.opened.desk.sandbox.end)
 
@@ -228,6 +231,8 @@ class SessionScreen(Screen[None]):
             said = f"judging {self._judging.answer.file.name} …"
         elif not said and self.session.over:
             said = "time is up: saves are judged and marked late; f shows the summary"
+        elif not said and all(task.state not in OPEN for task in self.session.tasks):
+            said = "that was the last problem; f finishes and shows the summary"
         elif not said:
             said = f"watching {folder}: each save is judged" if self.watching else f"j judges what lies in {folder}"
         self._view.show_status(said)
@@ -295,7 +300,9 @@ class SessionScreen(Screen[None]):
         self.tick()
         self.session.show_solution()
         place = self.session.current
-        self._outcomes[place] = pages.solution(self.session.problem, self._editing[place].language)
+        spoken = self._editing[place].language
+        self._outcomes[place] = pages.solution(self.session.problem, spoken, self.session.record.dialect)
+        self._say("")
         self._show()
         self._view.front("verdict")
         self.run_worker(self._keep())
@@ -336,6 +343,8 @@ class SessionScreen(Screen[None]):
         if key != "y":
             return
         self.tick()
+        self.session.paused = True
+        self._say("waiting for the last verdict …")
         await self.saves.join()  # what was saved in time is to be in the summary
         if self.session.finished:  # the keys were pressed twice
             return

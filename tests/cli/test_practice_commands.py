@@ -246,7 +246,10 @@ def test_next_where_all_can_wait(ada: Drill) -> None:
     done = ada("next", "--track", "demo")
     golden.check("next_later", done.out)
     assert done.code == 0
-    assert done.err == "nothing is due now, and everything was tried\nbegin: drill session --problems podium,tally\n"
+    assert (
+        done.err
+        == "nothing of this is due now, and all of it was tried\nbegin: drill session --problems podium,tally\n"
+    )
 
 
 def test_next_of_nothing_begins_with_the_easy_ones(ada: Drill) -> None:

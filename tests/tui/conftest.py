@@ -72,9 +72,9 @@ class Stage:
 
     @asynccontextmanager
     async def played(
-        self, *, resume: bool = False, size: tuple[int, int] = (80, 24), go: bool = True
+        self, *, resume: bool = False, size: tuple[int, int] = (80, 24), go: bool = True, ready: bool = True
     ) -> AsyncIterator[Play]:
-        """The app on a new session, or on the one that was left; its clock runs unless `go` is false."""
+        """The app on a new session, or on the one that was left; begun unless `go` is false."""
         with self.history() as history, Desk() as desk:
 
             def opened() -> Opened:
@@ -91,7 +91,8 @@ class Stage:
             app = SessionApp(opened, manual=self.manual, clock=lambda: self.clock, now=self.now)
             async with app.run_test(size=size) as pilot:
                 play = Play(self, app, pilot)
-                await play.until(lambda: "enter" in play.offered())
+                if ready:
+                    await play.until(lambda: "enter" in play.offered())
                 if go:
                     await play.begin()
                 yield play
@@ -115,8 +116,8 @@ class Play:
         await self.until(lambda: self.app.screen is self.screen and self.screen.begun)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Let the app run until something holds; a minute is the most that anything here may take."""
-        async with asyncio.timeout(60):
+        """Let the app run until something holds; half a minute is the most that anything here may take."""
+        async with asyncio.timeout(30):
             while not holds():
                 await self.pilot.pause(0.01)
         await self.pilot.pause()

@@ -26,7 +26,7 @@ def test_a_whole_session(stage: Stage) -> None:
             await p.pass_time(120)
             await p.save("tally.sql", RIGHT, 2)
             assert "✓ accepted  tally · sql" in p.of("#verdict")
-            assert "accepted       2  3:00  10:00      85" in p.of("#board")  # 100 - 15 for a hint; one wrong is free
+            assert "accepted       2  3:00/10:00      85" in p.of("#board")  # 100 - 15 for a hint; one wrong is free
 
             await p.press("n")
             assert "Dearest sales first" in p.of("#problem")
@@ -66,7 +66,7 @@ def test_time_is_up(stage: Stage) -> None:
             await p.save("tally.sql", WRONG, 1)
             await p.pass_time(3600)
             assert "time is up" in p.of("#clocks")
-            assert "not in time" in p.of("#board")
+            assert "not solved" in p.of("#board")
             assert "space" not in p.offered()
             await p.save("tally.sql", RIGHT, 2)
             assert "attempt 2 · 30:00 on it · late" in p.of("#verdict")
@@ -155,7 +155,7 @@ def test_the_solution_ends_its_problem(stage: Stage) -> None:
             assert p.screen.session.task.state == "working"
             await p.press("s", "y")
             assert "LEFT JOIN sales USING (person_id)" in p.of("#verdict")
-            assert "solution seen" in p.of("#board")
+            assert "given up" in p.of("#board")
             await p.save("tally.sql", WRONG, 1)
             await p.save("tally.py", RIGHT_PY, 2)
             assert p.screen.session.task.points == 0
@@ -268,5 +268,51 @@ def test_what_was_saved_in_time_is_in_the_summary(stage: Stage) -> None:
             await p.until(lambda: not p.screen.saves.empty() or "judging" in p.of("#status"))
             await p.press("f", "y")
             await p.until(lambda: "100 of 300 points · 1 of 2 accepted" in p.of("#page"))
+
+    play(scene())
+
+
+def test_a_verdict_takes_the_place_of_the_sample(stage: Stage) -> None:
+    async def scene() -> None:
+        async with stage.played() as p:
+            await p.press("d")
+            await p.save("tally.sql", WRONG, 1)
+            assert p.app.screen is p.screen
+            assert "✗ wrong answer" in p.of("#verdict")
+            await p.press("f")
+            await p.save("tally.sql", RIGHT, 2)
+            assert "are left." in p.of("#page")  # a question waits for its answer
+
+    play(scene())
+
+
+def test_an_enter_that_comes_early_counts(stage: Stage) -> None:
+    async def scene() -> None:
+        async with stage.played(go=False, ready=False) as p:
+            await p.press("enter")
+            await p.until(lambda: p.app.begun)
+
+    play(scene())
+
+
+def test_the_end_of_the_set_is_told(stage: Stage) -> None:
+    stage.slugs = ("tally",)
+
+    async def scene() -> None:
+        async with stage.played() as p:
+            await p.save("tally.sql", RIGHT, 1)
+            assert "that was the last problem; f finishes" in p.of("#status")
+
+    play(scene())
+
+
+def test_keys_in_a_burst_close_one_page_only(stage: Stage) -> None:
+    async def scene() -> None:
+        async with stage.played() as p:
+            await p.press("f")
+            for _ in range(3):
+                p.app.simulate_key("n")  # the next comes before the one before is handled
+            await p.until(lambda: p.app.screen is p.screen)
+            await p.save("tally.sql", RIGHT, 1)
 
     play(scene())

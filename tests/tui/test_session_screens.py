@@ -144,7 +144,7 @@ def test_the_editor(stage: Stage, monkeypatch: pytest.MonkeyPatch, handed_over: 
     ("editor", "said"),
     [
         ("", "set EDITOR to open files from here; this one is "),
-        ("/nowhere/ed", "/nowhere/ed cannot be started: No such file or directory"),
+        ("/nowhere/ed", "EDITOR: /nowhere/ed cannot be started: No such file or directory"),
         (f"{sys.executable} -c 'raise SystemExit(3)'", " ended with exit code 3"),
     ],
 )

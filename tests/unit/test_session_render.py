@@ -157,19 +157,19 @@ WRONG = attempt(at(1), "wrong_answer")
             [RIGHT],
             "accepted after 1:01, 0:01 over the 1 minute; 1 attempt, 2 hints",
         ),
-        ("shown", {"seconds": 75.0}, [], "ended by looking at the solution after 1:15; 0 attempts"),
+        ("shown", {"seconds": 75.0}, [], "given up for the solution after 1:15; 0 attempts"),
         (
             "working",
             {"seconds": 75.0},
             [replace(RIGHT, late=True)],
             "accepted when the time was up, which gives no points; 1 attempt",
         ),
-        ("working", {"seconds": 75.0}, [WRONG], "not accepted in time: 1:15 of the 20 minutes; 1 attempt"),
+        ("working", {"seconds": 75.0}, [WRONG], "not solved: 1:15 of the 20 minutes; 1 attempt"),
         (
             "new",
             {},
             [replace(WRONG, late=True)],
-            "not accepted in time: 0:00 of the 20 minutes; 1 attempt",
+            "not solved: 0:00 of the 20 minutes; 1 attempt",
         ),
         ("new", {}, [], "not begun"),
     ],
@@ -241,7 +241,7 @@ def test_every_state_has_a_sign_and_a_word() -> None:
         ["·", "a", "not"],
         ["…", "a", "working"],
         ["✓", "a", "accepted"],
-        ["–", "a", "solution"],
+        ["–", "a", "given"],
     ]
 
 
@@ -267,9 +267,9 @@ def test_the_plan_of_a_new_session_and_of_one_that_is_resumed() -> None:
     ("language", "dialect", "said"),
     [
         ("any", "duckdb", "45 minutes · SQL or pandas · player ada"),
-        ("any", "spark", "45 minutes · SQL or pandas, SQL as spark · player ada"),
+        ("any", "spark", "45 minutes · SQL (spark) or pandas · player ada"),
         ("sql", "", "45 minutes · SQL · player ada"),
-        ("sql", "mysql", "45 minutes · SQL, SQL as mysql · player ada"),
+        ("sql", "mysql", "45 minutes · SQL (mysql) · player ada"),
         ("pandas", "mysql", "45 minutes · pandas · player ada"),
     ],
 )
@@ -292,7 +292,7 @@ def test_the_data_of_a_summary() -> None:
     assert [each.task.problem for each in found.told] == ["easy_one", "medium_one", "hard_one", "never_begun"]
     assert [each.attempts for each in found.told] == [ATTEMPTS[:2], ATTEMPTS[2:4], ATTEMPTS[4:], ()]
     assert [each.best for each in found.told] == [100, None, 0, None]
-    assert [each.wrong for each in found.told] == [ATTEMPTS[0], ATTEMPTS[2], None, None]
+    assert [each.wrong for each in found.told] == [ATTEMPTS[0], ATTEMPTS[3], None, None]  # [2] does not parse
     assert [len(each.follow_up) for each in found.told] == [2, 1, 0, 0]
     assert [advice.problem.slug for advice in found.next] == ["medium_one", "hard_one"]
 
@@ -415,7 +415,7 @@ def test_markdown_says_states_in_words_and_asks_nothing_about_what_was_not_tried
     session = session_of([replace(EASY, follow_up=("Why?",)), MEDIUM], 1)
     session.pass_time(60)
     text = as_markdown(summary(session, {}, []))
-    assert "| easy\\_one | not in time |" in text
+    assert "| easy\\_one | not solved |" in text
     assert "| medium\\_one | not begun |" in text
     assert "Why?" not in text
 
