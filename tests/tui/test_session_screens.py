@@ -29,6 +29,7 @@ def test_80_by_24(stage: Stage) -> None:
         async with stage.played(go=False) as p:
             stage.clock += 5
             await p.begin()
+            await p.pass_time(5)  # else whether a timer has been there decides what is shown
             _check("problem", p)
             await p.save("tally.sql", WRONG, 1)
             await p.press("home")
