@@ -57,10 +57,14 @@ def export(file: Path | None) -> int:
     """Write all attempts and sessions as JSON lines to FILE, which must not be there yet, or to stdout."""
     import sys
 
+    from judge.cli.output import write_new
     from judge.practice import transfer
 
     with _opened() as history:
-        count = transfer.export(history, sys.stdout) if file in (None, Path("-")) else _export(history, file)
+        if file in (None, Path("-")):
+            count = transfer.export(history, sys.stdout)
+        else:
+            count = write_new(file, lambda out: transfer.export(history, out), "name another file", newline="\n")
     click.echo(f"{count} attempt{'' if count == 1 else 's'} and sessions exported", err=True)
     return 0
 
@@ -73,11 +77,12 @@ def import_(file: Path) -> int:
     What is there already is left as it is; a session that was finished since takes the place of the unfinished one.
     """
     from judge.practice import transfer
+    from judge.words import counted
 
     lines = _lines(file)
     with _opened() as history:
         added = transfer.read(history, lines)
-    said = f"{_count(added.attempts, 'attempt')} and {_count(added.sessions, 'session')} imported"
+    said = f"{counted(added.attempts, 'attempt')} and {counted(added.sessions, 'session')} imported"
     click.echo(f"{said}; {added.known} {'was' if added.known == 1 else 'were'} there already", err=True)
     return 0
 
@@ -149,24 +154,6 @@ def _facts(attempt: Attempt) -> str:
     return "\n".join(lines)
 
 
-def _export(history: History, file: Path) -> int:
-    from judge.errors import CannotBegin
-    from judge.practice import transfer
-
-    try:
-        out = file.open("x", encoding="utf-8", newline="\n")
-        try:
-            with out:
-                return transfer.export(history, out)
-        except (OSError, KeyboardInterrupt):
-            file.unlink()  # half a history would be taken for a whole one
-            raise
-    except FileExistsError:
-        raise CannotBegin(f"{file} is there already, and is left as it is", "name another file") from None
-    except OSError as error:
-        raise CannotBegin(f"{file} cannot be written: {error.strerror or error}") from None
-
-
 def _lines(file: Path) -> list[str]:
     import sys
 
@@ -184,7 +171,3 @@ def _lines(file: Path) -> list[str]:
         raise CannotBegin(f"{name} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise CannotBegin(f"{name} is not UTF-8 text: it is no history that drill exported") from None
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -31,17 +31,15 @@ def command(
     from judge import catalog
     from judge.cli.output import print_json, show
     from judge.cli.practised import practised
-    from judge.model import DIFFICULTIES
     from judge.practice import records
+    from judge.practice.choosing import selected
     from judge.practice.spacing import advice
     from judge.render.practice import advice_document, advice_list
 
     found = packs()
     problems, errors = catalog.load_all(found)
     loop = catalog.track(track, found) if track else None
-    chosen = catalog.select(problems, topic=topic, difficulty=difficulty, track=loop)
-    if not loop:  # of what nothing else tells apart, the easier ones first
-        chosen.sort(key=lambda problem: DIFFICULTIES.index(problem.difficulty))
+    chosen = selected(problems, topic, difficulty, loop)
     own = practised(player)
     advised = advice(chosen, own.attempts, own.sessions, records.utc_now())[:count]
     begin = _begin([each.problem.slug for each in advised], loop, player) if advised else ""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console, RenderableType
 
     from judge.errors import DrillError
 
 
+T = TypeVar("T")
 _SPELLED = str.maketrans(
     {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "•": "*", "–": "-"}
     | dict.fromkeys("█▉▊▋▌", "#")
@@ -74,6 +78,27 @@ def show(*renderables: RenderableType) -> None:
 def spelled(text: str) -> str:
     """The text with its signs in ASCII, where stdout is not Unicode."""
     return text if (sys.stdout.encoding or "").casefold().startswith("utf") else text.translate(_SPELLED)
+
+
+def write_new(file: Path, write: Callable[[TextIO], T], help: str, newline: str | None = None) -> T:
+    """Let `write` fill a file that is not there yet: all of it, or there is none. What UTF-8 has not is escaped.
+
+    Raises CannotBegin where it cannot be written, with `help` where the file is there already.
+    """
+    from judge.errors import CannotBegin
+
+    try:
+        out = file.open("x", encoding="utf-8", errors="backslashreplace", newline=newline)
+        try:
+            with out:
+                return write(out)
+        except (OSError, KeyboardInterrupt):
+            file.unlink()  # half of it would be taken for the whole, and stand in the way of the next one
+            raise
+    except FileExistsError:
+        raise CannotBegin(f"{file} is there already, and is left as it is", help) from None
+    except OSError as error:
+        raise CannotBegin(f"{file} cannot be written: {error.strerror or error}") from None
 
 
 def print_json(document: dict[str, Any]) -> None:

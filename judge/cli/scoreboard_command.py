@@ -24,8 +24,8 @@ def command(player: str | None, track: str | None, count: int, as_json: bool) ->
     from judge.errors import ManifestError, UnknownName
     from judge.practice.history import History, default_player
     from judge.practice.ranking import boards
-    from judge.practice.sittings import over
-    from judge.render.practice import counted, scoreboard, scoreboard_document
+    from judge.render.practice import scoreboard, scoreboard_document
+    from judge.words import counted
 
     try:
         titles = {name: loop.title for name, loop in catalog.tracks(packs()).items()}
@@ -43,7 +43,7 @@ def command(player: str | None, track: str | None, count: int, as_json: bool) ->
         raise UnknownName.of("track", track, tracks)
     sessions = [s for s in everyone if player in (None, s.player) and track in (None, s.track)]
     found = boards(sessions, count)
-    still_open = sum(not over(session) for session in sessions)
+    still_open = sum(not session.over for session in sessions)
     if as_json:
         print_json(scoreboard_document(found, player or "", track, still_open))
         return 0

@@ -15,9 +15,9 @@ from judge.cli.options import Seed, given_packs
 if TYPE_CHECKING:
     from judge.practice.opening import Opened
     from judge.practice.request import Languages, Request
-    from judge.practice.summary import Summary
 
 _FILE = click.Path(path_type=Path)
+_ANOTHER = "give another name to --export"
 
 
 @click.command("session")
@@ -101,18 +101,20 @@ def _run(request: Request, export: Path | None, *, manual: bool) -> int:
 
 def _report(opened: Opened, export: Path | None, *, begun: bool) -> None:
     """What stays in the terminal when the screen is gone."""
-    from judge.cli.output import show
+    from judge.cli.output import show, write_new
     from judge.cli.practised import tell
     from judge.practice.history import default_player
     from judge.render.clock import clock
     from judge.render.session import summary_page
+    from judge.render.session_export import as_json, as_markdown
 
     tell(opened.history)
     if opened.session.finished:
         summary = opened.summary()
         show(summary_page(summary))
         if export:
-            _write(export, summary)
+            text = as_json(summary) if export.suffix == ".json" else as_markdown(summary)
+            write_new(export, lambda out: out.write(text), _ANOTHER)
     elif begun or opened.plan is None:
         again = ["drill", "session", "--resume"]
         if opened.session.record.player != default_player():
@@ -133,19 +135,6 @@ def _check_export(file: Path | None) -> None:
     if file.suffix not in (".md", ".json"):
         raise CannotBegin(f"{file}: a summary is written as .md or .json", "end the name in one of them")
     if file.exists():
-        raise CannotBegin(f"{file} is there already, and is left as it is", "give another name to --export")
+        raise CannotBegin(f"{file} is there already, and is left as it is", _ANOTHER)
     if not file.absolute().parent.is_dir():
         raise CannotBegin(f"{file} cannot be written: there is no folder {file.parent}")
-
-
-def _write(file: Path, summary: Summary) -> None:
-    from judge.errors import CannotBegin
-    from judge.render.session_export import as_json, as_markdown
-
-    text = as_json(summary) if file.suffix == ".json" else as_markdown(summary)
-    try:
-        with file.open("x", encoding="utf-8", errors="backslashreplace") as out:  # names may hold what UTF-8 has not
-            out.write(text)
-    except OSError as error:
-        file.unlink(missing_ok=True)
-        raise CannotBegin(f"{file} cannot be written: {error.strerror or error}") from None

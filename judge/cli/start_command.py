@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def command(slug: str, lang: Language | None) -> int:
     """Write a stub for the problem SLUG into this folder; a file that is there is never touched."""
     from judge import catalog, judging
+    from judge.cli.output import write_new
     from judge.cli.progress import Building
     from judge.data import Cache
-    from judge.errors import CannotBegin
     from judge.render.stub import stub
 
     problem = catalog.load(slug, packs())
@@ -30,18 +30,11 @@ def command(slug: str, lang: Language | None) -> int:
     file = Path(f"{slug}{catalog.solution(problem, language).suffix}")
     with Building() as building:
         [fixture] = judging.fixtures_of(problem, judging.Selection((problem.sample,)), Cache(), building)
-    try:
-        out = file.open("x", encoding="utf-8")
-        try:
-            with out:
-                out.write(stub(problem, language, fixture.schema, str(file)))
-        except OSError:
-            file.unlink()  # half a stub would stand in the way of the next one
-            raise
-    except FileExistsError:
-        raise CannotBegin(f"{file} is there already, and is left as it is", f"drill run {slug} {file}") from None
-    except OSError as error:
-        raise CannotBegin(f"{file} cannot be written: {error.strerror or error}") from None
+    write_new(
+        file,
+        lambda out: out.write(stub(problem, language, fixture.schema, str(file))),
+        f"drill run {slug} {file}",
+    )
     click.echo(file)
     click.echo(f"read the problem: drill show {slug}\njudge your answer: drill run {slug} {file}", err=True)
     return 0

@@ -56,11 +56,19 @@ def candidates(problems: Sequence[Problem], wish: Wish) -> list[Problem]:
                 asked = " or ".join(by_slug[slug].languages)
                 raise CannotBegin(f"{slug} is answered in {asked}, not in {wish.language}")
         return [by_slug[slug] for slug in dict.fromkeys(wish.problems)]
-    chosen = catalog.select(problems, topic=wish.topic, difficulty=wish.difficulty, track=wish.track)
+    chosen = selected(problems, wish.topic, wish.difficulty, wish.track)
     fitting = [problem for problem in chosen if wish.language in ("any", *problem.languages)]
     if not fitting:
         raise CannotBegin("no problem fits all of this", "drill list shows what there is")
-    return fitting if wish.track else sorted(fitting, key=lambda problem: DIFFICULTIES.index(problem.difficulty))
+    return fitting
+
+
+def selected(
+    problems: Sequence[Problem], topic: str | None, difficulty: str | None, track: Track | None
+) -> list[Problem]:
+    """Those that fit, in the order of the track, or else easier ones first. Raises UnknownName."""
+    chosen = catalog.select(problems, topic=topic, difficulty=difficulty, track=track)
+    return chosen if track else sorted(chosen, key=lambda problem: DIFFICULTIES.index(problem.difficulty))
 
 
 def choose(fitting: Sequence[Problem], advice: Sequence[Advice], wish: Wish) -> Plan:

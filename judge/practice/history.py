@@ -63,7 +63,7 @@ class History:
 
     def __init__(self, file: Path | None = None) -> None:
         self._lock = threading.RLock()
-        self._waiting: dict[tuple[type, str], Callable[[sqlite3.Connection], object]] = {}  # as it stands now, by id
+        self._waiting: Works = {}  # as it stands now, by id
         self._unwritten = ""
         self._database = Database(default_file() if file is None else file, _check)
 

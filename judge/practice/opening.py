@@ -18,7 +18,7 @@ from judge.practice.lock import Lock
 from judge.practice.records import SessionRecord
 from judge.practice.request import Request
 from judge.practice.session import Session, begin, problems_of
-from judge.practice.spacing import advice
+from judge.practice.spacing import Advice, advice
 from judge.practice.summary import Summary, summary
 from judge.submission import dialect
 
@@ -67,7 +67,7 @@ def open_session(request: Request, until: ExitStack) -> Opened:
     record = session.record
     desk = until.enter_context(Desk(record.dialect))
     best = history.best_points(record.player, before=record.id)
-    return Opened(session, plan, history, desk, best, tuple(filter(None, notes)), problems)
+    return Opened(session, plan, history, desk, best, tuple(notes), problems)
 
 
 def _new(request: Request, history: History, notes: list[str]) -> tuple[Session, Plan, Sequence[Problem]]:
@@ -85,8 +85,10 @@ def _new(request: Request, history: History, notes: list[str]) -> tuple[Session,
     )
     fitting = choosing.candidates(problems, wish)
     player, now = request.player, records.utc_now()
-    own = history.attempts(player=player), history.sessions(player=player)
-    plan = choosing.choose(fitting, advice(fitting, *own, now), wish)
+    advised: list[Advice] = []
+    if not wish.problems:  # what is named needs none
+        advised = advice(fitting, history.attempts(player=player), history.sessions(player=player), now)
+    plan = choosing.choose(fitting, advised, wish)
     folder = request.folder or workplace.new_folder(Path.cwd(), now.astimezone().date())
     workplace.check(folder)
     session = begin(

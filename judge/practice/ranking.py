@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from judge.practice import scoring
 from judge.practice.records import SessionRecord
-from judge.practice.sittings import over
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def boards(sessions: Sequence[SessionRecord], count: int | None = None) -> list[
     More points are better, then more problems solved, then less time. Only sessions that are over are ranked: the
     points of an open one may still grow, and it would stand there as a bad one.
     """
-    done = [session for session in sessions if over(session)]
+    done = [session for session in sessions if session.over]
     tracks = sorted({session.track for session in done}, key=lambda track: (not track, track))
     return [Board(track, _ranked([s for s in done if s.track == track])[:count]) for track in tracks]
 

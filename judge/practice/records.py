@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from judge.model import Difficulty, Language, Status
+from judge.practice.request import Languages
 
 State = Literal["new", "working", "accepted", "shown"]
 """How far a problem of a session is: not begun, begun, accepted in time, ended by looking at the solution."""
@@ -109,14 +110,19 @@ class SessionRecord:
     track: str
     started_at: datetime
     minutes: int
-    language: Literal["sql", "pandas", "any"]
+    language: Languages
     dialect: str
     folder: str
     packs: tuple[str, ...] = ()
     seconds: float = 0.0
     current: int = 0
     finished_at: datetime | None = None
-    tasks: tuple[TaskRecord, ...] = field(default_factory=tuple)
+    tasks: tuple[TaskRecord, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Whether its points can change no more: it is finished, or its time is up."""
+        return self.finished_at is not None or self.seconds >= 60 * self.minutes
 
     @property
     def points(self) -> int:

@@ -78,7 +78,7 @@ class Session:
     @property
     def over(self) -> bool:
         """Whether the board is frozen: time is up, or the session is finished."""
-        return self.left == 0 or self.finished
+        return self._record.over
 
     @property
     def finished(self) -> bool:

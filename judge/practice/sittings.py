@@ -107,11 +107,6 @@ def sittings(attempts: Iterable[Attempt], sessions: Iterable[SessionRecord]) -> 
     return sorted(found, key=lambda sitting: (sitting.at, sitting.problem))
 
 
-def over(session: SessionRecord) -> bool:
-    """Whether its points can change no more: it is finished, or its time is up."""
-    return session.finished_at is not None or session.seconds >= 60 * session.minutes
-
-
 def _in_session(session: SessionRecord, task: TaskRecord, attempts: tuple[Attempt, ...]) -> Sitting:
     return Sitting(
         problem=task.problem,
@@ -121,5 +116,5 @@ def _in_session(session: SessionRecord, task: TaskRecord, attempts: tuple[Attemp
         attempts=attempts,
         task=task,
         language=session.language,
-        open=not over(session),
+        open=not session.over,
     )

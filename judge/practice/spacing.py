@@ -14,6 +14,7 @@ from fsrs import Card, Rating, Scheduler
 from judge.model import Problem
 from judge.practice.records import Attempt, SessionRecord
 from judge.practice.sittings import Sitting, sittings
+from judge.words import counted
 
 _SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 _UNKNOWN = Fraction(1, 2)
@@ -129,19 +130,13 @@ def _how(sitting: Sitting) -> str:
         if sitting.open:
             return "not solved yet in a session that is still open"
         tries = len(sitting.attempts)
-        return f"not solved in {_counted(tries, 'attempt') if tries else spent}"
-    said = (
-        f"solved after {_counted(sitting.wrong, 'wrong attempt')}" if sitting.wrong else "solved at the first attempt"
-    )
+        return f"not solved in {counted(tries, 'attempt') if tries else spent}"
+    said = f"solved after {counted(sitting.wrong, 'wrong attempt')}" if sitting.wrong else "solved at the first attempt"
     if sitting.hints:
-        said += f" with {_counted(sitting.hints, 'hint')}"
+        said += f" with {counted(sitting.hints, 'hint')}"
     if spent:
         said += f" in {spent} (target {sitting.minutes})"
     return said + ", but after the time was up" if sitting.late else said
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _scores(sat: Iterable[Sitting]) -> dict[str, tuple[int, int]]:

@@ -17,6 +17,7 @@ from judge.practice.statistics import Statistics, Tally, Week
 from judge.render.cells import cell
 from judge.render.chart import bar, trend
 from judge.render.clock import clock
+from judge.words import counted
 
 _BAR = 20
 _LEGEND = (
@@ -118,10 +119,6 @@ def advice_document(player: str, advice: Sequence[Advice], begin: str) -> dict[s
         ],
         "begin": begin,
     }
-
-
-def counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _rounded(share: float | None) -> float | None:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from judge.authoring.remarks import Checked, Remark, percent, total
 from judge.render.cells import cell
+from judge.words import counted
 
 _COLOURS = {"error": "bold red", "warning": "bold yellow"}
 _DIFF = {"+": "green", "-": "red"}
@@ -40,8 +41,8 @@ def remark_lines(remark: Remark) -> list[RenderableType]:
 def _summary(checked: Checked) -> Text:
     mark, colour = ("✗", "red") if checked.errors else ("✓", "green")
     text = Text.assemble((f"{mark} {checked.slug}", f"bold {colour}"))
-    found = [_counted(checked.errors, "error"), _counted(checked.warnings, "warning")]
-    text.append(f"  {', '.join(filter(None, found)) or 'nothing to say'}")
+    found = [counted(n, what) for n, what in ((checked.errors, "error"), (checked.warnings, "warning")) if n]
+    text.append(f"  {', '.join(found) or 'nothing to say'}")
     if checked.scores:
         score = total(checked.scores, checked.scores[0].language)
         share = f" ({percent(score.adjusted)})" if score.killed + score.survived else ""
@@ -49,7 +50,3 @@ def _summary(checked: Checked) -> Text:
         if score.marked:
             text.append(f", {score.marked} marked equal")
     return text.append(f" · {checked.elapsed:.0f} s") if checked.elapsed else text
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}" if count else ""

@@ -51,9 +51,12 @@ class Keys(Static):
         text, used = Text(), 0
         for key, label in self._keys:
             wide = cell_len(f"{key} {label}")
-            if used:
-                text.append("\n" if used + 3 + wide > self.app.size.width - 2 else "   ")
-                used = 0 if used + 3 + wide > self.app.size.width - 2 else used + 3
+            if used and used + 3 + wide > self.app.size.width - 2:
+                text.append("\n")
+                used = 0
+            elif used:
+                text.append("   ")
+                used += 3
             text.append(key, "bold").append(f" {label}")
             used += wide
         self.update(text)

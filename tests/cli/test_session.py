@@ -110,3 +110,14 @@ def test_files_of_the_history_lie_where_they_are_told(kept: Drill) -> None:
     kept.file("my.sql", RIGHT)
     kept("run", "tally", "my.sql")
     assert Path(kept.folder / "data" / "history.sqlite").is_file()
+
+
+def test_a_file_that_came_while_the_session_ran_is_not_touched(tmp_path: Path) -> None:
+    from judge.cli.output import write_new
+    from judge.errors import CannotBegin
+
+    file = tmp_path / "summary.md"
+    file.write_text("mine", "utf-8")
+    with pytest.raises(CannotBegin, match=r"summary\.md is there already, and is left as it is"):
+        write_new(file, lambda out: out.write("theirs"), "give another name to --export")
+    assert file.read_text("utf-8") == "mine"
