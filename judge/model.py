@@ -35,7 +35,10 @@ Status = Literal[
     "problem_error",
 ]
 FixtureStatus = Status | Literal["skipped"]
+Explain = Literal["none", "data", "full"]
+"""How much is told of a wrong answer: the verdict alone, also the data with one's own result, or what was expected too."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
+EXPLAIN: tuple[Explain, ...] = get_args(Explain)
 COLUMNS_BY: tuple[ColumnsBy, ...] = get_args(ColumnsBy)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DIFFICULTIES: tuple[Difficulty, ...] = get_args(Difficulty)
@@ -172,14 +175,32 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Invariant:
+    """What holds in every row of a table: `left` `operator` `right`, both columns of it, where neither is NULL.
+
+    A column may be one of a table that it refers to: `members.signed_up_at`, of the row that the foreign key names.
+    """
+
+    left: str
+    operator: Literal["<", "<="]
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableSchema:
-    """An input table: `foreign_keys` holds (columns, parent table, parent columns) of those that never dangle."""
+    """An input table: `foreign_keys` holds (columns, parent table, parent columns) of those that never dangle.
+
+    Each of the `invariants` holds in all rows. Rows that are the same in the columns `alike` are the same in all: they
+    are one row, written more than once.
+    """
 
     name: str
     rows: int
     columns: tuple[TableColumn, ...]
     key: tuple[str, ...] = ()
     foreign_keys: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +335,55 @@ class FixtureResult:
 
 
 @dataclass(frozen=True, slots=True)
+class InputTable:
+    """A table of a counterexample: its schema (whose `rows` is their number here) and all its rows."""
+
+    schema: TableSchema
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """The least data found, cut from the fixture `case` with `seed`, on which an answer is wrong in the same way.
+
+    `result` is the verdict on these `tables` alone. `expected` has its columns in declared order; it is None where it
+    is withheld. `actual` is what the answer gave, None where it failed. `minimal` says that no single row can go (with
+    the rows that refer to it); it is False where the time was up before that was known.
+    """
+
+    case: str
+    seed: int
+    tables: tuple[InputTable, ...]
+    result: FixtureResult
+    expected: ResultSet | None
+    actual: ResultSet | None
+    minimal: bool
+
+    @property
+    def rows(self) -> int:
+        """In all tables together."""
+        return sum(len(table.rows) for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake that an answer behaves exactly like, in a `sentence`.
+
+    It is a file of the problem's `wrong/` (its `id` is the name without the suffix), or a mutant of a reference, or two
+    slips at once (ids joined with `+`).
+    """
+
+    kind: Literal["wrong", "mutant"]
+    id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict on a submission: that of the first fixture, in order, that it did not pass.
 
     `output` is what the submission printed (cut at a cap), `notes` what a candidate should know besides.
+    `counterexample` is None and `mistakes` are empty where there is none, or where nobody asked for them.
     """
 
     problem: str
@@ -327,6 +393,8 @@ class Verdict:
     elapsed_ms: float = 0.0
     output: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
+    counterexample: Counterexample | None = None
+    mistakes: tuple[Mistake, ...] = ()
 
     @property
     def passed(self) -> int:
