@@ -36,7 +36,7 @@ Status = Literal[
 ]
 FixtureStatus = Status | Literal["skipped"]
 Explain = Literal["none", "data", "full"]
-"""How much is told of a wrong answer: the verdict alone, also the data with one's own result, or what was expected too."""
+"""How much is told of a wrong answer: the verdict alone, the data with one's own result, or what was expected too."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 EXPLAIN: tuple[Explain, ...] = get_args(Explain)
 COLUMNS_BY: tuple[ColumnsBy, ...] = get_args(ColumnsBy)
