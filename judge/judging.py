@@ -210,19 +210,24 @@ def _compared(
     for fixture, wanted, outcome in zip(fixtures, expected, running, strict=True):
         found = Comparison(None)
         if outcome.result is not None:
-            found = compare(
-                wanted,
-                outcome.result,
-                problem.columns,
-                order_by=problem.order_by,
-                rows=problem.rows,
-                key=problem.key,
-                by=problem.columns_by,
-                distinct=problem.distinct,
-            )
+            found = comparison(problem, wanted, outcome.result)
             if sandbox:
                 found = fanout.explained(problem, fixture, wanted, outcome.result, found, sandbox)
-        yield _result(fixture.case, wanted, outcome, found), found.notes
+        yield result_of(fixture.case, wanted, outcome, found), found.notes
+
+
+def comparison(problem: Problem, expected: ResultSet, actual: ResultSet) -> Comparison:
+    """A result beside the expected one, by the problem's own rules (those of a checker aside)."""
+    return compare(
+        expected,
+        actual,
+        problem.columns,
+        order_by=problem.order_by,
+        rows=problem.rows,
+        key=problem.key,
+        by=problem.columns_by,
+        distinct=problem.distinct,
+    )
 
 
 def _checked(
@@ -230,12 +235,13 @@ def _checked(
 ) -> Iterator[tuple[FixtureResult, tuple[str, ...]]]:
     """The same where the problem's checker decides, of all results together."""
     outcomes = list(running)
-    found = checking.checked(problem, fixtures, expected, outcomes, sandbox)
-    for fixture, wanted, outcome, comparison in zip(fixtures, expected, outcomes, found, strict=True):
-        yield _result(fixture.case, wanted, outcome, comparison), comparison.notes
+    comparisons = checking.checked(problem, fixtures, expected, outcomes, sandbox)
+    for fixture, wanted, outcome, found in zip(fixtures, expected, outcomes, comparisons, strict=True):
+        yield result_of(fixture.case, wanted, outcome, found), found.notes
 
 
-def _result(case: Case, expected: ResultSet, outcome: Outcome, found: Comparison) -> FixtureResult:
+def result_of(case: Case, expected: ResultSet, outcome: Outcome, found: Comparison) -> FixtureResult:
+    """The verdict on one fixture, of what came there and how it compares."""
     result = FixtureResult(
         case.name, case.seed, "accepted", expected_rows=expected.asked, elapsed_ms=outcome.elapsed_ms
     )

@@ -72,7 +72,7 @@ def expected_of(problem: Problem, fixtures: Sequence[Fixture], cache: Cache, san
     if missing:
         some = [fixtures[i] for i in missing]
         try:
-            found = _run(problem, solution, some, sandbox)
+            found = _run(problem, some, sandbox)
         except DamagedFixture as damage:
             raise damage.at(missing[damage.index]) from None
         for i, result in zip(missing, found, strict=True):
@@ -88,26 +88,37 @@ def _kept(content: bytes | None) -> ResultSet | None:
         return None  # cut short: the reference runs again
 
 
-def _run(problem: Problem, solution: Submission, fixtures: Sequence[Fixture], sandbox: Sandbox) -> list[ResultSet]:
-    with run(problem, solution, fixtures, LIMITS, sandbox) as outcomes:
-        results = [
-            _checked(problem, solution, fixture.case, outcome)
-            for fixture, outcome in zip(fixtures, outcomes, strict=True)
-        ]
-    more = _widened(problem, solution)
-    if more is None:
-        return results
-    told = replace(solution, source=more.source)
-    with run(problem, told, fixtures, LIMITS, sandbox) as outcomes:
-        return [
-            _with_more(problem, result, more, _rows(solution, fixture.case, outcome), fixture.case.of(solution.name))
-            for fixture, result, outcome in zip(fixtures, results, outcomes, strict=True)
-        ]
+class Reference:
+    """The reference of a problem, and what is made of its outcomes: `submissions` are what is run to know them.
+
+    Those are the reference itself and, where its LIMIT or its rounding hides what an answer is judged by, a second
+    query without these.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem, self.solution = problem, reference(problem)
+        rounded = [(column.name, column.round) for column in problem.columns if column.round is not None]
+        sql = self.solution.language == "sql"
+        self._more = widened(self.solution.source, rounded, self.solution.name) if sql else None
+        wider = [replace(self.solution, source=self._more.source)] if self._more else []
+        self.submissions = (self.solution, *wider)
+
+    def expected(self, case: Case, outcomes: Sequence[Outcome]) -> ResultSet:
+        """The expected result on a fixture, of the outcomes of the `submissions` there. Raises ProblemError."""
+        result = _checked(self.problem, self.solution, case, outcomes[0])
+        if self._more is None:
+            return result
+        told = _rows(self.solution, case, outcomes[1])
+        return _with_more(self.problem, result, self._more, told, case.of(self.solution.name))
 
 
-def _widened(problem: Problem, solution: Submission) -> Widened | None:
-    rounded = [(column.name, column.round) for column in problem.columns if column.round is not None]
-    return widened(solution.source, rounded, solution.name) if solution.language == "sql" else None
+def _run(problem: Problem, fixtures: Sequence[Fixture], sandbox: Sandbox) -> list[ResultSet]:
+    known = Reference(problem)
+    found: list[list[Outcome]] = []
+    for submission in known.submissions:
+        with run(problem, submission, fixtures, LIMITS, sandbox) as outcomes:
+            found.append(list(outcomes))
+    return [known.expected(f.case, of_each) for f, of_each in zip(fixtures, zip(*found, strict=True), strict=True)]
 
 
 def _rows(solution: Submission, case: Case, outcome: Outcome) -> ResultSet:

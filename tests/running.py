@@ -92,7 +92,7 @@ class _Frames:
     def worker(self, _: str) -> _Frames:
         return self
 
-    def ask(self) -> float:
+    def ask(self, _: bytes = b"") -> float:
         return 0.0
 
     def ended(self, _: float) -> int:

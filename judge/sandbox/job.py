@@ -29,11 +29,15 @@ class DamagedFixture(InternalError):
 
 @dataclass(frozen=True, slots=True)
 class FixtureSource:
-    """Where a worker finds a fixture: a DuckDB file, or Arrow streams by table name when it was never written."""
+    """Where a worker finds a fixture: a DuckDB file, or Arrow streams by table name when it was never written.
+
+    With neither its tables are empty, and `asked` says that each question brings rows for them (see `Prober`).
+    """
 
     schema: tuple[TableSchema, ...]
     path: str = ""
     tables: tuple[tuple[str, bytes], ...] = ()
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ class Job:
                     {
                         "path": fixture.path,
                         "tables": [name for name, _ in fixture.tables],
+                        "asked": {
+                            table.name: {column.name: column.sql_type for column in table.columns}
+                            for table in fixture.schema
+                            if fixture.asked
+                        },
                         "dtypes": {
                             table.name: {column.name: column.dtype for column in table.columns}
                             for table in fixture.schema

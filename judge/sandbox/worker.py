@@ -57,10 +57,13 @@ class Worker:
                 wire.write(stream, payload)
             stream.flush()
 
-    def ask(self) -> float:
-        """Have it go on with the next fixture, and return when that was (time.monotonic)."""
+    def ask(self, data: bytes = b"") -> float:
+        """Have it go on with the next fixture, or with this `data`, and return when that was (time.monotonic)."""
         asked = time.monotonic()  # not after: an answer may be there by then
-        self._feed(self._process.job, [b""])
+        if len(data) < _FITS_A_PIPE:
+            self._feed(self._process.job, [data])
+        else:
+            _thread(self._feed, self._process.job, [data])
         return asked
 
     def _listen(self, stream: BinaryIO, cap: int) -> None:

@@ -48,7 +48,7 @@ class Unlocked:
 
     _done = False
 
-    def ask(self) -> float:
+    def ask(self, _: bytes = b"") -> float:
         return time.monotonic()
 
     def ended(self, _: float) -> int:

@@ -39,7 +39,8 @@ def work(
     """Do the job that comes through `job_pipe`, if one comes; `confined` locks the process in and names the layers.
 
     The frames: `ready` with the layers that hold, before the submission is read; per fixture, each after a frame that
-    asks for it, a result or a failure; the number of fixtures as end mark.
+    asks for it, a result or a failure; the number of fixtures as end mark. Where a fixture is asked about with rows of
+    its own, each question brings some, and there is no end.
     """
     head = wire.read(job_pipe)
     if head is None:
@@ -55,11 +56,14 @@ def work(
     submission = None
     try:
         for index, fixture in enumerate(job["fixtures"]):
-            if wire.read(job_pipe) is None:  # the parent's word that it listens: its own work is not on our time
-                return
-            submission = submission or _read(runner, connection, job)
-            _run(submission, connection, index, fixture, answers)
-            if answers.full:
+            while (data := wire.read(job_pipe)) is not None:  # its parent listens: that one's work is not on our time
+                submission = submission or _read(runner, connection, job)
+                if fixture["asked"]:
+                    engine.fill(connection, index, fixture, json.loads(data))
+                _run(submission, connection, index, fixture, answers)
+                if answers.full or not fixture["asked"]:
+                    break
+            if data is None or answers.full:
                 return
     except Failure as failure:
         answers.message(failure.message() | {"last": True})
