@@ -21,6 +21,7 @@ FOREIGN_KEY = "C025"
 AWKWARD = "C026"
 SAMPLE = "C027"
 SLOW_FIXTURE = "C028"
+INVARIANT = "C029"
 REFERENCE = "C040"
 REFERENCES_DISAGREE = "C041"
 RESULT_SAYS_NOTHING = "C042"
@@ -40,6 +41,7 @@ MARK_DIFFERS = "C082"
 MARK_UNKNOWN = "C083"
 SCORES_PAGE = "C084"
 NO_MUTANTS = "C085"
+MISTAKES = "C086"
 
 WARNINGS = frozenset(
     {
@@ -53,6 +55,7 @@ WARNINGS = frozenset(
         GROWTH,
         ONE_FIXTURE,
         SURVIVOR,
+        MISTAKES,
     }
 )
 """What a problem is not refused for; whatever else is found is an error."""

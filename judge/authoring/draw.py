@@ -72,6 +72,7 @@ def _answer(problem: Problem, case: Case, root: str | None) -> dict[str, Any]:
         "digest": digest_of(drawn),
         "keys": tables.repeated_keys(drawn),
         "foreign_keys": tables.dangling(drawn),
+        "invariants": [*tables.broken_invariants(drawn), *tables.unlike(drawn)],
         "absent": [name for name in case.awkward if tables.shows(name, drawn) is False],
     }
 

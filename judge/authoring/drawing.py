@@ -42,8 +42,8 @@ class Drawers:
             return float(drawer.asked(problem, case, root)["ms"])
 
     def looked_at(self, problem: Problem, case: Case) -> dict[str, Any]:
-        """Draw the fixture and forget it: its `digest`, sentences on its `keys` and `foreign_keys`, and which wishes
-        are `absent` from its tables. Raises ProblemError."""
+        """Draw the fixture and forget it: its `digest`, sentences on its `keys`, `foreign_keys` and `invariants`, and
+        which wishes are `absent` from its tables. Raises ProblemError."""
         with self._one() as drawer:
             return drawer.asked(problem, case, None)
 

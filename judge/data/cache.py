@@ -25,7 +25,7 @@ from typing import Any
 
 from judge.data.fixture import Fixture, build, in_memory
 from judge.data.versions import version
-from judge.model import Case, Problem, TableColumn, TableSchema
+from judge.model import Case, Invariant, Problem, TableColumn, TableSchema
 
 _FIXTURE_VERSIONS = ("numpy", "faker", "duckdb", "pyarrow")
 
@@ -173,6 +173,8 @@ class Cache:
                     shutil.rmtree(entry)
                 gone += not entry.name.startswith(".")
                 with suppress(OSError):
+                    for book in problem.glob("mistakes-*.json"):
+                        book.unlink()
                     problem.rmdir()
         return gone
 
@@ -230,4 +232,7 @@ def _size(folder: Path) -> int:
 def _table(meta: dict[str, Any]) -> TableSchema:
     columns = tuple(TableColumn(**column) for column in meta["columns"])
     foreign = tuple((tuple(own), parent, tuple(theirs)) for own, parent, theirs in meta["foreign_keys"])
-    return TableSchema(meta["name"], meta["rows"], columns, tuple(meta["key"]), foreign)
+    invariants = tuple(Invariant(**invariant) for invariant in meta["invariants"])
+    return TableSchema(
+        meta["name"], meta["rows"], columns, tuple(meta["key"]), foreign, invariants, tuple(meta["alike"])
+    )

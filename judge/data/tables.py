@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from judge.data.worlds import ColumnLike, TableLike
-from judge.model import TableColumn, TableSchema
+from judge.data.worlds import ColumnLike, TableLike, promises
+from judge.model import Invariant, TableColumn, TableSchema
 
 SQL_TYPES = {
     "integer": "BIGINT",
@@ -21,7 +21,7 @@ SQL_TYPES = {
     "date": "DATE",
     "timestamp": "TIMESTAMP",
 }
-_ARROW: dict[str, Any] = {
+ARROW: dict[str, Any] = {
     "integer": pa.int64(),
     "float": pa.float64(),
     "decimal": pa.decimal128(18, 2),
@@ -57,14 +57,33 @@ def schema_of(tables: Mapping[str, TableLike]) -> tuple[TableSchema, ...]:
                 for f in table.foreign_keys
                 if f.parent in tables and not f.loose
             ),
+            tuple(_invariants(table, tables)),
+            _alike(table),
         )
         for table in tables.values()
     )
 
 
+def _invariants(table: TableLike, tables: Mapping[str, TableLike]) -> Iterator[Invariant]:
+    """Those between columns that are there, of this table or of one that it refers to by one foreign key."""
+    there = {column.name for column in table.columns}
+    parents = [foreign.parent for foreign in table.foreign_keys]
+    for parent in tables.keys() & set(parents):
+        if parents.count(parent) == 1:
+            there |= {f"{parent}.{column.name}" for column in tables[parent].columns}
+    for promise in promises(table)[0]:
+        if {promise.left, promise.right} <= there:
+            yield Invariant(promise.left, promise.operator, promise.right)
+
+
+def _alike(table: TableLike) -> tuple[str, ...]:
+    alike = promises(table)[1]
+    return alike if {*alike} <= {column.name for column in table.columns} else ()
+
+
 def arrow_of(table: TableLike) -> Any:
     """The table as a pyarrow.Table: NOT NULL columns are so in its schema, decimals are decimal128(18, 2)."""
-    fields = [pa.field(c.name, _ARROW[c.kind], nullable=c.nullable) for c in table.columns]
+    fields = [pa.field(c.name, ARROW[c.kind], nullable=c.nullable) for c in table.columns]
     return pa.Table.from_arrays([_column(table, c) for c in table.columns], schema=pa.schema(fields))
 
 
@@ -77,7 +96,7 @@ def _column(table: TableLike, column: ColumnLike) -> Any:
         return _decimals(values, mask)
     if column.kind == "date":
         values = values.astype("datetime64[D]")
-    return pa.array(values, type=_ARROW[column.kind], mask=mask)
+    return pa.array(values, type=ARROW[column.kind], mask=mask)
 
 
 def _decimals(hundredths: Any, mask: Any) -> Any:
@@ -86,7 +105,7 @@ def _decimals(hundredths: Any, mask: Any) -> Any:
     halves[:, 0] = hundredths
     halves[:, 1] = hundredths >> 63
     valid = None if mask is None else pa.array(~mask).buffers()[1]
-    return pa.Array.from_buffers(_ARROW["decimal"], len(hundredths), [valid, pa.py_buffer(halves.tobytes())])
+    return pa.Array.from_buffers(ARROW["decimal"], len(hundredths), [valid, pa.py_buffer(halves.tobytes())])
 
 
 def digest_of(tables: Mapping[str, TableLike]) -> str:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from judge.errors import ProblemError, did_you_mean
 from judge.model import Case, Problem
@@ -28,8 +28,14 @@ class ForeignKeyLike(Protocol):
     loose: bool
 
 
+class InvariantLike(Protocol):
+    left: str
+    operator: Literal["<", "<="]
+    right: str
+
+
 class TableLike(Protocol):
-    """What a world's table shows of itself; see `fixtures/world.py`."""
+    """What a world's table shows of itself; see `fixtures/world.py`. What it promises besides: `promises`."""
 
     name: str
     columns: Sequence[ColumnLike]
@@ -39,6 +45,11 @@ class TableLike(Protocol):
     foreign_keys: Sequence[ForeignKeyLike]
 
     def __len__(self) -> int: ...
+
+
+def promises(table: TableLike) -> tuple[Sequence[InvariantLike], tuple[str, ...]]:
+    """The table's invariants and the columns of its rows that are alike; a pack's older world knows of neither."""
+    return getattr(table, "invariants", ()), getattr(table, "alike", ())
 
 
 class WorldLike(Protocol):

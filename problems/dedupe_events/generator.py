@@ -32,7 +32,8 @@ def generate(world):
     columns["event_name"] = replace(
         columns["event_name"], about=f"{columns['event_name'].about}; some app versions put shop. before it"
     )
-    events = world.table("events", tuple(columns.values()), {name: log[name] for name in KEPT})
+    events = world.table("events", tuple(columns.values()), {name: log[name] for name in KEPT}, alike=["server_id"])
+    events.promise("event_at", "<", "received_at")
     for name in ("client_id", "event_id"):
         events[name][:] = events[name].astype("U8")  # short enough to read side by side
     events["received_at"][:] = events["received_at"].astype("datetime64[ms]")

@@ -96,6 +96,7 @@ def generate(world):
         nulls={"user_id": np.append(traffic.nulls["user_id"], np.zeros(len(who), dtype=bool))},
         key=["server_id"],
     )
+    events.promise("event_at", "<", "received_at")
     del world.tables["users"]
 
     world.nulls(events, "user_id")

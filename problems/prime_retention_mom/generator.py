@@ -22,7 +22,7 @@ def generate(world):
         january = np.datetime64("2024-01")
     first = january - int(draw.integers(2, 5))
     last = min(january + int(draw.integers(1, 5)), world.now.astype("datetime64[M]") - 1)
-    world.params(
+    report = world.params(
         first_month=first.astype("datetime64[D]"),
         last_month=last.astype("datetime64[D]"),
         about={
@@ -30,6 +30,7 @@ def generate(world):
             "last_month": "first day of the last month of the report",
         },
     )
+    report.promise("first_month", "<", "last_month")
 
     rng = world.stream("prime_retention_mom")
     customers = world.customers(60)

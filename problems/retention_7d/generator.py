@@ -32,6 +32,7 @@ def generate(world):
     world.empty(members)
 
     plays = world.plays(members, count=3 * len(members) / world.scale)
+    plays.waive("members.signed_up_at")
     lasted = plays["stopped_at"] - plays["started_at"]
     row_of = np.argsort(members["member_id"])
     row_of = row_of[np.searchsorted(members["member_id"], plays["member_id"], sorter=row_of)]

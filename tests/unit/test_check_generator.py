@@ -172,6 +172,16 @@ def own_world(
     return drawn(tmp_path, world="mine", generator=generator, cases=CASES.replace('awkward = ["childless"]\n', ""))
 
 
+PROMISED = """import types
+        self.tables['plays'].take([0, 1, 2])
+        self.tables['plays'].data['member_id'][:] = [1, 2, 5]
+        self.tables['plays'].data['play_id'][:] = [0, 2, 5]
+        self.tables['plays'].columns += (Column("seed", "integer", "differs"),)
+        self.tables['plays'].data["seed"] = np.full(3, self.seed)
+        self.tables['plays'].invariants = [types.SimpleNamespace(**dict(zip(("left", "operator", "right"), ({}))))]"""
+"""Three plays of members 1, 2 and 5, numbered 0, 2 and 5, of which a world that does not check promises something."""
+
+
 class TestKeys:
     def test_whole(self, tmp_path: Path) -> None:
         assert own_world(tmp_path, "pass") == []
@@ -204,6 +214,39 @@ class TestKeys:
 
     def test_its_parent_may_be_dropped(self, tmp_path: Path) -> None:
         assert own_world(tmp_path, "del self.tables['members']") == []
+
+    @pytest.mark.parametrize(
+        ("declared", "broken"),
+        [
+            ("'member_id', '<', 'play_id'", "member_id < play_id does not hold: 1 and 0 in a row"),
+            ("'member_id', '<=', 'play_id'", "member_id <= play_id does not hold: 1 and 0 in a row"),
+            ("'play_id', '<', 'members.member_id'", "play_id < members.member_id does not hold: 2 and 2 in a row"),
+        ],
+    )
+    def test_an_invariant_does_not_hold(self, tmp_path: Path, declared: str, broken: str) -> None:
+        said = [remark for remark in own_world(tmp_path, PROMISED.format(declared)) if remark.code == "C029"]
+        assert len(said) == 3
+        assert said[0].message == f"case 'sample', seed 1: table plays: {broken}"
+        assert said[0].where == "toy/generator.py"
+
+    @pytest.mark.parametrize(
+        "declared",
+        ["'play_id', '<=', 'members.member_id'", "'member_id', '<', 'gone'", "'elsewhere.id', '<', 'member_id'"],
+    )
+    def test_an_invariant_holds_or_is_of_what_is_not_there(self, tmp_path: Path, declared: str) -> None:
+        assert own_world(tmp_path, PROMISED.format(declared).replace("1, 2, 5", "3, 2, 5")) == []
+
+    def test_rows_written_twice_differ(self, tmp_path: Path) -> None:
+        set_alike = "self.tables['plays'].alike = ('member_id',)"
+        (first, *_) = (remark for remark in own_world(tmp_path, set_alike) if remark.code == "C029")
+        assert first.message.endswith("table plays: rows of the same member_id differ")
+
+    def test_a_broken_invariant_is_told_once_for_all_cases(self, tmp_path: Path) -> None:
+        remarks = drawn(tmp_path, generator=GENERATOR + "    plays.promise('stopped_at', '<', 'started_at')\n")
+        (remark,) = remarks
+        assert remark.code == "C020"
+        assert "table plays: stopped_at < started_at does not hold in " in remark.message
+        assert remark.message.endswith("(and so do 2 more cases)")
 
     def test_the_worlds_own_finish_tells(self, tmp_path: Path) -> None:
         remarks = drawn(

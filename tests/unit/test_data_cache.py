@@ -15,7 +15,7 @@ import pytest
 from judge.api import judge, load_problem
 from judge.data import Cache, Fixture, drawn, source_of
 from judge.judging import select
-from judge.model import Case, Problem
+from judge.model import Case, Invariant, Problem
 from tests.pack import CASES, GENERATOR, SQL, write_pack
 
 CASE = Case("base", 2)
@@ -282,6 +282,20 @@ def test_meta_tells_the_schema_and_digest(problem: Problem, cache: Cache) -> Non
     assert meta["digest"] == made.digest
     assert [table["name"] for table in meta["schema"]] == ["members", "plays"]
     assert CASES.count("[[cases]]") == len(problem.cases)
+
+
+def test_what_tables_promise_is_kept(tmp_path: Path, cache: Cache) -> None:
+    generator = GENERATOR + "    world.tables['plays'].alike = ('play_id', 'member_id')\n"
+    problem = load_problem(write_pack(tmp_path, generator=generator))
+    made = cache.make(problem, CASE)
+    found = cache.find(problem, CASE)
+    assert found and found.schema == made.schema
+    plays = found.schema[1]
+    assert plays.invariants == (
+        Invariant("started_at", "<", "stopped_at"),
+        Invariant("members.signed_up_at", "<=", "started_at"),
+    )
+    assert plays.alike == ("play_id", "member_id")
 
 
 def test_a_full_disk_leaves_no_half_of_a_result(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fixtures.world import DTYPES, Column, ForeignKey, Table
+from fixtures.world import DTYPES, Column, ForeignKey, Invariant, Table
+from judge import model
 from judge.data.tables import arrow_of, digest_of, schema_of, stream_of
 
 KINDS: dict[str, tuple[list[Any], Any, list[Any], str]] = {  # numpy values, Arrow type, Python values, SQL type
@@ -78,6 +79,51 @@ def test_the_schema_tells_types_keys_and_rows() -> None:
     assert (other.rows, other.columns[0].sql_type, other.columns[0].dtype) == (1, "VARCHAR", "str")
     for kind, (values, _, _, sql_type) in KINDS.items():
         assert schema_of({"t": table(kind, values)})[0].columns[0].sql_type == sql_type
+
+
+PARENTS = table("integer", [1], name="parents", column="id")
+TO_PARENTS, LOOSE = (ForeignKey(("x",), "parents", ("id",), loose=loose) for loose in (False, True))
+
+
+@pytest.mark.parametrize(
+    ("invariant", "foreign_keys", "carried"),
+    [
+        (Invariant("x", "<=", "x"), (), True),
+        (Invariant("parents.id", "<", "x"), (TO_PARENTS,), True),
+        (Invariant("x", "<=", "parents.id"), (LOOSE,), True),
+        (Invariant("x", "<", "y"), (), False),
+        (Invariant("parents.y", "<", "x"), (TO_PARENTS,), False),
+        (Invariant("parents.id", "<", "x"), (), False),
+        (Invariant("parents.id", "<", "x"), (TO_PARENTS, LOOSE), False),
+        (Invariant("nowhere.id", "<", "x"), (ForeignKey(("x",), "nowhere", ("id",)),), False),
+    ],
+)
+def test_the_schema_carries_invariants_of_columns_that_are_there(
+    invariant: Invariant, foreign_keys: tuple[ForeignKey, ...], carried: bool
+) -> None:
+    own = table(foreign_keys=foreign_keys, invariants=(invariant,))
+    schema, _ = schema_of({"t": own, "parents": PARENTS})
+    assert schema.invariants == (
+        (model.Invariant(invariant.left, invariant.operator, invariant.right),) if carried else ()
+    )
+
+
+def test_the_schema_carries_the_columns_of_rows_written_twice_if_all_are_there() -> None:
+    assert schema_of({"t": table(alike=("x",))})[0].alike == ("x",)
+    assert schema_of({"t": table(alike=("x", "y"))})[0].alike == ()
+
+
+def test_a_table_of_an_older_world_promises_nothing() -> None:
+    class Older:
+        name, columns, nulls, key, foreign_keys = "t", (Column("x", "integer", ""),), {}, (), ()  # type: ignore[var-annotated]
+        data: ClassVar = {"x": np.array([1])}
+
+        def __len__(self) -> int:
+            return 1
+
+    older: Any = Older()
+    (schema,) = schema_of({"t": older})
+    assert (schema.invariants, schema.alike) == ((), ())
 
 
 def digest(*tables: Any) -> str:

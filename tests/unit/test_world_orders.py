@@ -141,7 +141,7 @@ def test_keys_are_unique_and_foreign_keys_hold(big: Orders, plain: dict[str, lis
             parents = {tuple(row[c] for c in foreign.parent_columns) for row in plain[foreign.parent]}
             children = {tuple(row[c] for c in foreign.columns) for row in plain[table.name]}
             assert {child for child in children if None not in child} <= parents, (table.name, foreign)
-    assert len(names) == 10
+    assert len(names) == 11
 
 
 def test_same_arguments_same_content() -> None:

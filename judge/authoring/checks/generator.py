@@ -17,8 +17,9 @@ from judge.errors import ProblemError
 from judge.model import Case
 
 _SAMPLE_ROWS = 25
-_CASE = re.compile(r"\bcase '[a-z0-9_]+'(, seed \d+)?:? ?")
+_VARYING = re.compile(r"\bcase '[a-z0-9_]+'(, seed \d+)?:? ?|\d+ of \d+ rows")
 _SAMPLE_IN_ALL = 60
+_RULES = {codes.KEY: "keys", codes.FOREIGN_KEY: "foreign_keys", codes.INVARIANT: "invariants"}
 
 
 def check(proof: Proof) -> Iterator[Remark]:
@@ -38,7 +39,7 @@ def check(proof: Proof) -> Iterator[Remark]:
         if twin is not case:
             message = f"case {case.name!r} has the same rows as case {twin.name!r}"
             yield Remark(codes.SAME_FIXTURES, where, message, "give it another seed, or leave it out")
-        for code, name in ((codes.KEY, "keys"), (codes.FOREIGN_KEY, "foreign_keys")):
+        for code, name in _RULES.items():
             for sentence in look[name]:
                 yield Remark(code, f"{problem.slug}/generator.py", f"case {case.name!r}, seed {case.seed}: {sentence}")
         for wish in look["absent"]:
@@ -54,7 +55,7 @@ def _each_once(failures: list[Remark]) -> Iterator[Remark]:
     """One fault ends every case: it is told of the first, with the number of the others."""
     told: dict[tuple[str, str], list[Remark]] = {}
     for failure in failures:
-        told.setdefault((failure.where, _CASE.sub("", failure.message)), []).append(failure)
+        told.setdefault((failure.where, _VARYING.sub("", failure.message)), []).append(failure)
     for same in told.values():
         more = f" (and so do {len(same) - 1} more cases)" if len(same) > 1 else ""
         yield replace(same[0], message=same[0].message + more)
