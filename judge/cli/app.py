@@ -20,6 +20,7 @@ _COMMANDS = {
     "start": "write a stub to edit",
     "run": "judge an answer",
     "watch": "judge an answer at each save",
+    "profile": "say what an answer costs as the tables grow, and why",
     "session": "practise against the clock, full screen",
     "next": "say what to practise now, and why",
     "stats": "show accuracy, time and streak",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 from judge.errors import InternalError
@@ -52,12 +53,19 @@ class Prober:
             self._hearing.worker.end()
         self._hearing = None
 
-    def begin(self, tables: Mapping[str, Sequence[Row]]) -> None:
-        """Send the rows of all tables, and wait for nothing. Raises InternalError where no worker is to be had."""
+    def begin(self, tables: Mapping[str, Sequence[Row]], source: str = "") -> None:
+        """Send the rows of all tables, and wait for nothing. Raises InternalError where no worker is to be had.
+
+        With another `source` that is run from now on: for texts of the judge's own, which one worker may share.
+        """
         lost = False
+        if source:
+            self._job = replace(self._job, submission=replace(self._job.submission, source=source))
         while True:
             try:
-                self._asked = self._listening().ask(self._changed(tables))
+                hearing = self._listening()
+                question: dict[str, object] = {"rows": self._changed(tables)} | ({"source": source} if source else {})
+                self._asked = hearing.ask(json.dumps(question).encode())
                 return
             except Lost as loss:
                 if lost or self._hearing is None:
@@ -88,13 +96,11 @@ class Prober:
             self._ready = True
         return self._hearing
 
-    def _changed(self, tables: Mapping[str, Sequence[Row]]) -> bytes:
+    def _changed(self, tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
         """The tables that are not as the worker has them already: each that is sent takes it a millisecond."""
         changed = {name: rows for name, rows in tables.items() if self._held[name] != rows}
         self._held |= changed
-        return json.dumps(
-            {
-                name: json.dumps([dict(zip(self._names[name], row, strict=True)) for row in rows], default=str)
-                for name, rows in changed.items()
-            }
-        ).encode()
+        return {
+            name: json.dumps([dict(zip(self._names[name], row, strict=True)) for row in rows], default=str)
+            for name, rows in changed.items()
+        }

@@ -9,7 +9,7 @@ from tests.cli.conftest import Drill
 
 COMMANDS = (
     *("list", "show", "start", "run", "watch", "session", "next", "stats", "scoreboard", "history"),
-    *("hint", "solution", "data", "new", "check", "cache", "doctor"),
+    *("hint", "solution", "data", "new", "check", "cache", "doctor", "profile"),
 )
 
 

@@ -75,6 +75,8 @@ def fill(connection: duckdb.DuckDBPyConnection, index: int, fixture: dict[str, A
     try:
         for name, rows in data.items():
             connection.execute(f'TRUNCATE {catalog(index)}."{name}"')
+            if rows == "[]":
+                continue
             objects = "SELECT unnest(from_json(?, ?)) AS one"
             shape = json.dumps([fixture["asked"][name]])
             connection.execute(

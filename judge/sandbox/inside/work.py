@@ -40,7 +40,7 @@ def work(
 
     The frames: `ready` with the layers that hold, before the submission is read; per fixture, each after a frame that
     asks for it, a result or a failure; the number of fixtures as end mark. Where a fixture is asked about with rows of
-    its own, each question brings some, and there is no end.
+    its own, each question brings some, perhaps with another text to run on them, and there is no end.
     """
     head = wire.read(job_pipe)
     if head is None:
@@ -57,9 +57,11 @@ def work(
     try:
         for index, fixture in enumerate(job["fixtures"]):
             while (data := wire.read(job_pipe)) is not None:  # its parent listens: that one's work is not on our time
-                submission = submission or _read(runner, connection, job)
-                if fixture["asked"]:
-                    engine.fill(connection, index, fixture, json.loads(data))
+                question = json.loads(data) if fixture["asked"] else {}
+                if submission is None or "source" in question:
+                    submission = _read(runner, connection, job | question)
+                if question:
+                    engine.fill(connection, index, fixture, question["rows"])
                 _run(submission, connection, index, fixture, answers)
                 if answers.full or not fixture["asked"]:
                     break
