@@ -293,13 +293,15 @@ class Diff:
 
     `missing` rows were expected and did not come, `extra` ones came and were not expected, each as often as it is
     missing or extra: whole, in the order of the declared `columns`, and all of them; only printing is cut. When the
-    columns are wrong, rows are not compared and both are empty.
+    columns are wrong, rows are not compared and both are empty. Where nothing but the order is wrong, `sequence` holds
+    the sort keys of all rows as they came; it is empty where there are more than 50,000.
     """
 
     findings: tuple[Finding, ...]
     columns: tuple[str, ...] = ()
     missing: Sequence[Row] = ()
     extra: Sequence[Row] = ()
+    sequence: Sequence[Row] = ()
 
     @property
     def reason(self) -> str:

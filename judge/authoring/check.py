@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from judge import catalog
-from judge.authoring import codes, scores
+from judge.authoring import codes, mistakes, scores
 from judge.authoring.checks import answers, files, generator, mutants, references, speed
 from judge.authoring.places import parted
 from judge.authoring.proof import SEEDS, Proof, Tools
@@ -38,15 +38,25 @@ PARTS: dict[str, tuple[Part, str]] = {
     "answers": (answers.check, codes.REFERENCE),
     "mutants": (mutants.check, codes.NO_MUTANTS),
     "scores": (_scores, codes.SCORES_PAGE),
+    "mistakes": (mistakes.check, codes.REFERENCE),
     "speed": (speed.check, codes.REFERENCE),
 }
 """The parts of a proof in order, each with the code of an error that ends it."""
 
 
 def check(
-    folder: Path, tools: Tools, *, seeds: int = SEEDS, parts: Iterable[str] = PARTS, progress: Progress = lambda _: None
+    folder: Path,
+    tools: Tools,
+    *,
+    seeds: int = SEEDS,
+    parts: Iterable[str] = PARTS,
+    publish: bool = False,
+    progress: Progress = lambda _: None,
 ) -> Checked:
-    """Prove the problem in `folder`; `seeds` suites are drawn anew. A folder that is not there raises CannotBegin."""
+    """Prove the problem in `folder`; `seeds` suites are drawn anew, and with `publish` its book of mistakes is written.
+
+    A folder that is not there raises CannotBegin.
+    """
     started = time.monotonic()
     try:
         problem = catalog.load_folder(folder)
@@ -57,8 +67,20 @@ def check(
         for name in parts:
             progress(name)
             remarks += [remark for remark in of_part(proof, name) if not _known(remark, remarks)]
+        if publish and proof.mutants:
+            progress("mistakes")
+            remarks += _published(proof)
         found = tuple(each.score for each in proof.mutants)
     return Checked(problem.slug, tuple(remarks), found, seeds, time.monotonic() - started)
+
+
+def _published(proof: Proof) -> list[Remark]:
+    """Write the problem's book of mistakes; what kept it from being written is a remark."""
+    try:
+        mistakes.publish(proof)
+    except ProblemError as error:
+        return [told(error, codes.REFERENCE, proof.problem.slug)]
+    return []
 
 
 def of_part(proof: Proof, name: str) -> list[Remark]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from judge.authoring.remarks import Checked
 
 
-_PARTS = ("files", "generator", "references", "answers", "mutants", "scores", "speed")  # without what makes them
+# Without what makes them.
+_PARTS = ("files", "generator", "references", "answers", "mutants", "scores", "mistakes", "speed")
 
 
 @click.command("check")
@@ -35,7 +36,9 @@ _PARTS = ("files", "generator", "references", "answers", "mutants", "scores", "s
     help=f"Leave a part out, any number of times: {', '.join(_PARTS)}.",
 )
 @click.option("--distill", is_flag=True, help="Look for the smallest suite that kills as much, and write it.")
-@click.option("--publish", is_flag=True, help="Write the scores into README.md of the problems' folder.")
+@click.option(
+    "--publish", is_flag=True, help="Write the scores into README.md of the problems' folder, and each mistakes.lock."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a JUnit report.")
 @packs_option
@@ -71,8 +74,8 @@ def command(
         return _distill(folders)
     if junit:
         _write(junit, [])  # to know before the work that it can be written
-    left_out = {*skip, *(["scores"] if publish else [])}  # scores are about to be written
-    all_checked = _checked(folders, seeds, left_out, as_json=as_json)
+    left_out = {*skip, *(["scores", "mistakes"] if publish else [])}  # these are about to be written
+    all_checked = _checked(folders, seeds, left_out, publish=publish, as_json=as_json)
     if junit:
         _write(junit, all_checked)
     if as_json:
@@ -112,7 +115,7 @@ def _folder(slug: str) -> Path:
     return catalog.folder_of(slug, packs())
 
 
-def _checked(folders: list[Path], seeds: int, left_out: set[str], *, as_json: bool) -> list[Checked]:
+def _checked(folders: list[Path], seeds: int, left_out: set[str], *, publish: bool, as_json: bool) -> list[Checked]:
     from judge.authoring.check import PARTS, check
     from judge.authoring.proof import Tools
     from judge.cli.output import show
@@ -124,7 +127,7 @@ def _checked(folders: list[Path], seeds: int, left_out: set[str], *, as_json: bo
     with Tools() as tools:
         for number, folder in enumerate(folders):
             with Working(folder.name) as working:
-                checked = check(folder, tools, seeds=seeds, parts=parts, progress=working)
+                checked = check(folder, tools, seeds=seeds, parts=parts, publish=publish, progress=working)
             if not as_json:
                 show(*([""] if number else []), checked_panel(checked))
             found.append(checked)
@@ -144,7 +147,11 @@ def _write(file: Path, all_checked: list[Checked]) -> None:
 def _publish(folders: list[Path], all_checked: list[Checked]) -> None:
     """Into the README beside the problems; those that were not checked keep the line they have."""
     from judge.authoring import scores
+    from judge.insight.book import LOCK
 
+    for folder in folders:
+        if (folder / LOCK).exists():
+            click.echo(folder.resolve() / LOCK, err=True)
     for pack in dict.fromkeys(folder.resolve().parent for folder in folders):
         some = [c for c, folder in zip(all_checked, folders, strict=True) if folder.resolve().parent == pack]
         click.echo(scores.write(pack, some), err=True)

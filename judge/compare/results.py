@@ -19,7 +19,7 @@ from judge.compare.matching import EFFORT
 from judge.compare.schema import mistyped, wrong_columns
 from judge.compare.sides import Side
 from judge.errors import ProblemError
-from judge.model import Column, ColumnsBy, Comparison, Diff, Finding, ResultSet
+from judge.model import Column, ColumnsBy, Comparison, Diff, Finding, ResultSet, Row
 
 
 def compare(
@@ -85,9 +85,8 @@ class _Comparing:
         first = engine.first_out_of_order(self.sort_columns, self.wanted) if self.order_by else None
         if first is None:
             return Comparison(None, notes)
-        return Comparison(
-            Diff((out_of_order(engine, first, self.sort_columns, self.order_by),), self.side.header), notes
-        )
+        finding = out_of_order(engine, first, self.sort_columns, self.order_by)
+        return Comparison(Diff((finding,), self.side.header, sequence=self.sequence(came)), notes)
 
     def engine(self, came: Side) -> Engine:
         if max(len(self.side), len(came)) <= self.plain_rows:
@@ -107,6 +106,12 @@ class _Comparing:
 
     def enough(self, came: Side) -> bool:
         return self.expected.limit in (None, len(came))
+
+    def sequence(self, came: Side) -> list[Row]:
+        """The sort keys of all rows as they came, where they are not too many."""
+        if len(came) > MOST_AS_TUPLES:
+            return []
+        return list(zip(*(came.cells(index) for index in self.sort_columns), strict=True))
 
     def wrong_rows(self, engine: Engine, missing: Sequence[int], extra: Sequence[int]) -> list[Finding]:
         """The findings on types and rows."""

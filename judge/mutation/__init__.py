@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from judge.model import Submission, TableSchema
 from judge.mutation.mutant import Mutant
 
-__all__ = ["Mutant", "is_equal", "mutants", "normalised", "pretty"]
+__all__ = ["Mutant", "is_equal", "mutants", "normalised", "pairs", "pretty"]
 
 _LONG = 88
 
@@ -20,6 +21,24 @@ def mutants(submission: Submission, schema: Sequence[TableSchema]) -> list[Mutan
     if submission.language == "sql":
         return sql.mutants(submission.source, schema, submission.name)
     return python.mutants(submission.source, submission.name)
+
+
+def pairs(
+    submission: Submission, schema: Sequence[TableSchema], wanted: Iterable[tuple[str, str]]
+) -> Iterator[Submission | None]:
+    """The reference with two slips at once, for each pair of ids of its mutants; None where the two exclude each other.
+
+    Raises ProblemError where it does not parse.
+    """
+    from judge.mutation import python, sql
+
+    both = (
+        sql.pairs(submission.source, schema, wanted)
+        if submission.language == "sql"
+        else python.pairs(submission.source, wanted)
+    )
+    for text in both:
+        yield replace(submission, source=text) if text else None
 
 
 def is_equal(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from judge.errors import ProblemError
 from judge.mutation import python_arguments, python_calls, python_dates, python_expressions
@@ -30,6 +30,30 @@ def mutants(source: str, where: str = "") -> list[Mutant]:
             seen.add(mutant.source)
             found.append(mutant)
     return found
+
+
+def pairs(source: str, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The text with two slips at once, for each pair of ids of `mutants`; "" where one stands within the other.
+
+    Raises ProblemError where the text does not parse.
+    """
+    tree = Tree(_parsed(source, "")[0])
+    by_id = {_applied(tree, change).id: change for change in sorted(_changes(tree), key=_position, reverse=True)}
+    for one, other in wanted:
+        first, second = by_id.get(one), by_id.get(other)
+        if first is None or second is None or _is_within(first, second) or _is_within(second, first):
+            yield ""
+            continue
+        places = [(change, *tree.place(change.node)) for change in (first, second)]
+        for change, parent, field, index in places:
+            _put(parent, field, index, change.new)
+        yield ast.unparse(tree.module)
+        for change, parent, field, index in places:
+            _put(parent, field, index, change.node)
+
+
+def _is_within(inner: Change, outer: Change) -> bool:
+    return any(node is inner.node for node in ast.walk(outer.node))
 
 
 def normalised(source: str) -> str:

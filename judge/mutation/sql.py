@@ -5,7 +5,7 @@ sqlglot is imported when a reference is read: a command that mutates nothing doe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,66 @@ def mutants(source: str, schema: Sequence[TableSchema], where: str = "") -> list
             line = _nearest(lines, change.at or change.node) or 1
             found.append(Mutant(id_of("sql", sql), "sql", change.operator, _columns(change), line, was, after, sql))
     return found
+
+
+def pairs(source: str, schema: Sequence[TableSchema], wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The text with two slips at once, for each pair of ids of `mutants`; "" where the two are no two slips.
+
+    That is where one stands within the piece that the other changes (a condition may stand within a join that becomes
+    another one), or where it matters which of them is made first. Raises as `mutants`.
+    """
+    from judge.mutation.sql_change import text
+
+    tree = _parsed(source, "")
+    nodes = list(tree.walk())
+    places = {id(node): place for place, node in enumerate(nodes)}
+    found: dict[str, tuple[Change, str]] = {}
+    for change in _changes(nodes, schema):
+        made = _made(tree, places, [change])
+        found.setdefault(id_of("sql", made), (change, made))
+    for one, other in wanted:
+        if one not in found or other not in found:
+            yield ""
+            continue
+        (first, alone), (second, also_alone) = found[one], found[other]
+        if _is_within(first, second) or _is_within(second, first):
+            inner, outer = (first, second) if _is_within(first, second) else (second, first)
+            both = _made(tree, places, [inner, outer]) if _holds_clauses(outer) else ""
+        else:
+            both, turned = (_made(tree, places, order) for order in ([first, second], [second, first]))
+            both = both if both == turned else ""
+        yield "" if both in (text(tree), alone, also_alone) else both
+
+
+def _holds_clauses(change: Any) -> bool:
+    """Whether what changes is a whole join or query, in which another slip may stand and still be one."""
+    from sqlglot import exp
+
+    return isinstance(change.node, exp.Join | exp.Query)
+
+
+def _made(tree: Any, places: Mapping[int, int], changes: Sequence[Any]) -> str:
+    """The text with these changes made one after the other; "" where one leaves no place for the next."""
+    from sqlglot import exp
+
+    from judge.mutation.sql_change import text
+
+    copy = exp.Paren(this=tree.copy())  # around the root, which then can be replaced like any other node
+    counterparts = list(copy.this.walk())
+    nodes = [counterparts[places[id(change.node)]] for change in changes]
+    try:
+        for change, node in zip(changes, nodes, strict=True):
+            change.edit(node)
+        return text(copy.this)
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return ""
+
+
+def _is_within(inner: Any, outer: Any) -> bool:
+    node = inner.node
+    while node is not None and node is not outer.node:
+        node = node.parent
+    return node is not None
 
 
 def normalised(source: str) -> str:

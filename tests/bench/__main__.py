@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import building, large, mutants, parts, screens, sessions, verdicts, warm
+from tests.bench import building, insight, large, mutants, naming, parts, screens, sessions, verdicts, warm
 from tests.bench.timing import WrongResult, load
 
 SUBJECTS = {
@@ -21,6 +21,8 @@ SUBJECTS = {
     "sessions": sessions.lines,
     "large": large.lines,
     "mutants": mutants.lines,
+    "insight": insight.lines,
+    "naming": naming.lines,
 }
 
 

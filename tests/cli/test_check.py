@@ -207,7 +207,8 @@ class TestOutput:
 class TestPublish:
     def test_written_and_then_as_found(self, drill: Drill, pack: Path) -> None:
         done = drill("check", "problems/good", "--publish", *SEEDS)
-        assert (done.code, done.err) == (0, f"checking good\n{pack / 'README.md'}\n")
+        assert (done.code, done.err) == (0, f"checking good\n{pack / 'good' / 'mistakes.lock'}\n{pack / 'README.md'}\n")
+        assert "drops members without plays" in (pack / "good" / "mistakes.lock").read_text("utf-8")
         text = (pack / "README.md").read_text("utf-8")
         assert "| good | " in text
         assert drill("check", "problems/good", *SEEDS).code == 0
