@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from judge.api import judge, load_problem
     from judge.errors import CannotBegin, DrillError, InternalError, InvalidSubmission, ProblemError, UnknownName
-    from judge.model import Case, Column, Diff, FixtureResult, Limits, Problem, Verdict
+    from judge.model import Case, Column, Counterexample, Diff, FixtureResult, Limits, Mistake, Problem, Verdict
     from judge.sandbox.pool import Sandbox
 
 _HOMES = {
@@ -27,7 +27,17 @@ _HOMES = {
         "ProblemError",
         "UnknownName",
     ),
-    "judge.model": ("Case", "Column", "Diff", "FixtureResult", "Limits", "Problem", "Verdict"),
+    "judge.model": (
+        "Case",
+        "Column",
+        "Counterexample",
+        "Diff",
+        "FixtureResult",
+        "Limits",
+        "Mistake",
+        "Problem",
+        "Verdict",
+    ),
     "judge.sandbox.pool": ("Sandbox",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -36,12 +46,14 @@ __all__ = [
     "CannotBegin",
     "Case",
     "Column",
+    "Counterexample",
     "Diff",
     "DrillError",
     "FixtureResult",
     "InternalError",
     "InvalidSubmission",
     "Limits",
+    "Mistake",
     "Problem",
     "ProblemError",
     "Sandbox",

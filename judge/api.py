@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from judge import catalog, judging
 from judge.data import Cache
 from judge.errors import InvalidSubmission, ProblemError, UnknownName
-from judge.model import LANGUAGES, Language, Limits, Problem, Verdict
+from judge.model import EXPLAIN, LANGUAGES, Explain, Language, Limits, Problem, Verdict
 from judge.sandbox.pool import FOR_STRANGERS, Sandbox
 from judge.submission import from_bytes, from_file, language_of
 from judge.submission.dialect import check
@@ -38,13 +39,17 @@ def judge(
     cache: Path | None = None,
     sandbox: Sandbox | None = None,
     stranger: bool = False,
+    explain: Explain = "full",
+    budget: float = 1.0,
 ) -> Verdict:
     """Judge an answer: a file by Path, or its text; one line that ends in .sql or .py is the name of a file.
 
     `language` is told from a file's extension, or from text that defines `solve`, where it is not given. `case`,
     `seed` and `fresh` choose the fixtures as `drill run` does; `cache` is another cache folder. With a `sandbox` that
     is kept for many answers, each takes milliseconds to begin in place of a second; threads may share it. `stranger`
-    says that the answer is not one's own: it is run only where Landlock and seccomp hold.
+    says that the answer is not one's own: it is run only where Landlock and seccomp hold. A wrong answer is looked into
+    for `budget` seconds (0 looks for no data): the verdict has its counterexample and the mistakes that it behaves
+    like. Where `explain` is data nothing in it tells what was expected; where it is none it is not looked into either.
 
     A refused or failing answer is a Verdict, and so is a generator or reference that fails (`problem_error`). Raises
     CannotBegin when there is nothing to judge: no such file, an unknown problem, case, language or dialect, a
@@ -52,6 +57,8 @@ def judge(
     """
     if language not in (None, *LANGUAGES):
         raise UnknownName.of("language", str(language), LANGUAGES)
+    if explain not in EXPLAIN:
+        raise UnknownName.of("way to explain", str(explain), EXPLAIN)
     if isinstance(answer, str) and "\n" not in answer and language_of(answer):
         answer = Path(answer)
     chosen = load_problem(problem) if isinstance(problem, str) else problem
@@ -65,15 +72,26 @@ def judge(
     except InvalidSubmission as error:
         found = language or (language_of(answer.name) if isinstance(answer, Path) else None) or chosen.languages[0]
         return judging.refused(chosen, found, selection, error)
-    try:
-        return judging.judge_submission(
+    kept, required = Cache(cache), FOR_STRANGERS if stranger else frozenset()
+    with nullcontext(sandbox) if sandbox else Sandbox(ahead=False) as used:
+        try:
+            verdict = judging.judge_submission(
+                chosen, submission, selection, limits=limits, cache=kept, sandbox=used, required=required
+            )
+        except ProblemError as error:
+            return judging.refused(chosen, submission.language, selection, error)
+        from judge.insight.explaining import explained
+        from judge.insight.withholding import withheld
+
+        told = explained(
             chosen,
             submission,
-            selection,
+            verdict,
+            explain=explain,
+            budget=budget,
             limits=limits,
-            cache=Cache(cache),
-            sandbox=sandbox,
-            required=FOR_STRANGERS if stranger else frozenset(),
+            cache=kept,
+            sandbox=used,
+            required=required,
         )
-    except ProblemError as error:
-        return judging.refused(chosen, submission.language, selection, error)
+    return told if explain == "full" else withheld(told)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from judge.cli.explaining import Said, budget_option, check_folder, explain_option, write_files
 from judge.cli.options import Positive, Seed, given_packs, language_option, packs, packs_option, slug_argument
 
 if TYPE_CHECKING:
-    from judge.model import Language, Problem, Submission, Verdict
+    from judge.model import Explain, Language, Limits, Problem, Submission, Verdict
+    from judge.sandbox.pool import Sandbox
 
 
 @click.command("run")
@@ -37,6 +40,14 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="Wall-clock seconds that each fixture may take, up to 3600.",
 )
+@explain_option
+@budget_option
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write the smallest data with your answer as a SQL and a Python script into DIR.",
+)
 @click.option("--stranger", is_flag=True, help="FILE is not your own: run it only where Landlock and seccomp hold.")
 @click.option("--trust", is_flag=True, help="Run a stranger's FILE even where it does not.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
@@ -50,12 +61,15 @@ def command(
     seed: int | None,
     fresh: int | None,
     time_limit: float,
+    explain: Explain,
+    budget: float,
+    save: Path | None,
     *,
     stranger: bool,
     trust: bool,
     as_json: bool,
 ) -> int:
-    """Judge the answer in FILE (`-` is stdin) to the problem SLUG, and show what differs.
+    """Judge the answer in FILE (`-` is stdin) to the problem SLUG, show what differs, and why.
 
     The attempt is kept in the history (drill history), unless it is a stranger's or on other fixtures than its own.
 
@@ -70,40 +84,86 @@ def command(
     from judge.data import Cache
     from judge.errors import InvalidSubmission
     from judge.model import Limits
-    from judge.sandbox.pool import FOR_STRANGERS
+    from judge.sandbox.pool import FOR_STRANGERS, Sandbox
     from judge.submission import language_of
     from judge.submission.dialect import check
 
     problem = catalog.load(slug, packs())
     selection = judging.select(problem, case=case, seed=seed, fresh=fresh or 0)
     dialect = check(dialect)
+    if save:
+        check_folder(save, explain)
+    limit = None if time_limit == Limits().seconds else f"{time_limit:g}"
+    options = {"--lang": lang, "--dialect": dialect, "--time-limit": limit}
+    options |= {"--explain": None if explain == "full" else explain, "--budget": None if budget == 1 else f"{budget:g}"}
+    again = "" if file == "-" else _again(slug, file, options)
+    said = Said(problem, explain, again, budget, saved=save is not None, as_json=as_json)
     try:
         submission = _read(file, lang, dialect)
     except InvalidSubmission as error:
         language = lang or language_of(file) or problem.languages[0]
-        return _print(problem, judging.refused(problem, language, selection, error), as_json=as_json)
+        refused = judging.refused(problem, language, selection, error)
+        said.first(refused)
+        code = said.rest(refused)
+        if save:
+            write_files(save, refused, None)
+        return code
     if not as_json:
         import judge.render.verdict  # noqa: F401  # rich takes 28 ms, while the worker is starting anyway
-    cache = Cache()
-    limit = None if time_limit == Limits().seconds else f"{time_limit:g}"
-    with Building() as building:
-        verdict = judging.judge_submission(
-            problem,
-            submission,
-            selection,
-            limits=Limits(seconds=time_limit),
-            cache=cache,
-            sandbox=early.sandbox(),
-            required=FOR_STRANGERS if stranger and not trust else frozenset(),
-            progress=building,
-        )
-    if cache.trouble:
-        click.echo(f"note: {cache.trouble}", err=True)
-    again = "" if file == "-" else _again(slug, file, {"--lang": lang, "--dialect": dialect, "--time-limit": limit})
-    code = _print(problem, verdict, again, as_json=as_json)
-    if not stranger and case is None and seed is None and not fresh:
-        _keep(problem, submission, verdict)
+    cache, limits = Cache(), Limits(seconds=time_limit)
+    required = FOR_STRANGERS if stranger and not trust else frozenset()
+    started = early.sandbox()
+    with nullcontext(started) if started else Sandbox(ahead=False) as sandbox:
+        with Building() as building:
+            verdict = judging.judge_submission(
+                problem,
+                submission,
+                selection,
+                limits=limits,
+                cache=cache,
+                sandbox=sandbox,
+                required=required,
+                progress=building,
+            )
+        if cache.trouble:
+            click.echo(f"note: {cache.trouble}", err=True)
+        said.first(verdict)
+        if not stranger and case is None and seed is None and not fresh:
+            _keep(problem, submission, verdict)
+        if explain != "none":
+            from judge.insight.explaining import explained
+
+            verdict = explained(
+                problem,
+                submission,
+                verdict,
+                explain=explain,
+                budget=budget,
+                limits=limits,
+                cache=cache,
+                sandbox=sandbox,
+                required=required,
+            )
+        code = said.rest(verdict)
+        if save:
+            _save(save, said.shown(verdict), submission, limits, sandbox, required)
     return code
+
+
+def _save(
+    folder: Path,
+    verdict: Verdict,
+    submission: Submission,
+    limits: Limits,
+    sandbox: Sandbox,
+    required: frozenset[str],
+) -> None:
+    """Write the files of `--save`, a query in another dialect as it was translated."""
+    from judge.sandbox.translation import translate
+
+    if found := verdict.counterexample:
+        submission, _ = translate(submission, [t.schema for t in found.tables], limits, sandbox, required)
+    write_files(folder, verdict, submission)
 
 
 def _read(file: str, language: Language | None, dialect: str) -> Submission:
@@ -149,17 +209,3 @@ def _keep(problem: Problem, submission: Submission, verdict: Verdict) -> None:
             tell(history)
     except CannotBegin as error:  # the verdict stands, and so does its exit code
         click.echo(f"note: {error.message}", err=True)
-
-
-def _print(problem: Problem, verdict: Verdict, again: str = "", *, as_json: bool) -> int:
-    if as_json:
-        from judge.cli.output import print_json
-        from judge.render.document import verdict_document
-
-        print_json(verdict_document(verdict))
-    else:
-        from judge.cli.output import show
-        from judge.render.verdict import verdict_panel
-
-        show(verdict_panel(problem, verdict, again))
-    return 0 if verdict.verdict == "accepted" else 1

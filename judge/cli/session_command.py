@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from judge.cli.options import Seed, given_packs
+from judge.model import EXPLAIN
 
 if TYPE_CHECKING:
+    from judge.model import Explain
     from judge.practice.opening import Opened
     from judge.practice.request import Languages, Request
 
@@ -29,6 +31,11 @@ _ANOTHER = "give another name to --export"
 @click.option("--lang", type=click.Choice(["sql", "pandas", "any"]), default="any", help="What you answer in.")
 @click.option("--dialect", default="", metavar="NAME", help="The dialect of your SQL: postgres, spark and others.")
 @click.option("--seed", type=Seed(), metavar="N", help="Draw the set by lot; the same number draws the same one.")
+@click.option(
+    "--explain",
+    type=click.Choice(EXPLAIN),
+    help="Why an answer is wrong: not told, the data with your result (as a rule), or what was expected too.",
+)
 @click.option("--player", default="", metavar="NAME", help="Whose session it is: DRILL_PLAYER, or your user name.")
 @click.option("--folder", type=_FILE, metavar="DIR", help="Where your answers are to lie: a new folder if not given.")
 @click.option("--export", type=_FILE, metavar="FILE", help="Write the summary to this .md or .json file.")
@@ -43,6 +50,7 @@ def command(
     lang: Languages,
     dialect: str,
     seed: int | None,
+    explain: Explain | None,
     player: str,
     folder: Path | None,
     export: Path | None,
@@ -59,7 +67,7 @@ def command(
     from judge.practice.request import Request
 
     chosen = {"--track": track, "--topic": topic, "--difficulty": difficulty, "--problems": slugs, "--minutes": minutes}
-    chosen |= {"--dialect": dialect or None, "--seed": seed}
+    chosen |= {"--dialect": dialect or None, "--seed": seed, "--explain": explain}
     given = [name for name, value in chosen.items() if value is not None]
     if resume and given:
         raise CannotBegin(f"--resume goes on with what was chosen then, and has no use for {given[0]}", "leave it out")
@@ -71,7 +79,19 @@ def command(
     named = tuple(name.strip() for name in slugs.split(",") if name.strip()) if slugs else ()
     packs = tuple(given_packs())
     request = Request(
-        packs, player, folder, resume, named, track or "", topic, difficulty, minutes, lang, dialect, seed
+        packs,
+        player,
+        folder,
+        resume,
+        named,
+        track or "",
+        topic,
+        difficulty,
+        minutes,
+        lang,
+        dialect,
+        seed,
+        explain or "data",
     )
     return _run(request, export, manual=manual)
 

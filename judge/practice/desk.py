@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from judge.errors import CannotBegin, InvalidSubmission, ProblemError
-from judge.model import Language, Limits, Problem, ResultSet, Row, Submission, Verdict
+from judge.model import Explain, Language, Limits, Problem, ResultSet, Row, Submission, Verdict
 from judge.submission import MAX_BYTES, from_bytes
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Read:
 
 class Desk:
     """Judges answers to any problem, SQL in `dialect`. May be used from any thread, by one at a time.
+
+    Only `explained` may go on beside the rest.
 
     What judges is imported when it is first used: it takes 60 ms, and a session paints its first screen before that.
     """
@@ -118,3 +120,17 @@ class Desk:
             )
         except ProblemError as error:
             return judging.refused(problem, read.submission.language, selection, error)
+
+    def explained(self, problem: Problem, submission: Submission, verdict: Verdict, explain: Explain) -> Verdict:
+        """The verdict with why it is so, within a second; unchanged where nothing can be said. Raises DrillError."""
+        from judge.insight.explaining import explained
+
+        return explained(
+            problem,
+            submission,
+            verdict,
+            explain=explain,
+            limits=self.limits,
+            cache=self.cache,
+            sandbox=self.sandbox,
+        )

@@ -32,6 +32,7 @@ _TIMES = {"at", "started_at", "finished_at", "touched"}
 _LISTS = {"topics", "codes", "packs"}
 _COUNTS = {"minutes", "passed", "fixtures", "current", "place", "hints", "wrong", "points"}
 _NUMBERS = {"seconds", "elapsed_ms"}
+_FLAGS = {"late", "expected"}
 _MAY_LACK = {"seconds", "finished_at"}
 
 
@@ -290,9 +291,9 @@ def _value(name: str, kept: object) -> Any:
         return kept
     if name in _NUMBERS and isinstance(kept, int | float):
         return float(kept)
-    if name == "late" and kept in (0, 1):
+    if name in _FLAGS and kept in (0, 1):
         return kept == 1
-    if name in _COUNTS | _NUMBERS | {"late"}:
+    if name in _COUNTS | _NUMBERS | _FLAGS:
         raise Unreadable(f"{name} is {kept!r}")
     try:
         text = kept.decode("utf-8", "surrogatepass") if isinstance(kept, bytes) else kept

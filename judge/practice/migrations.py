@@ -71,4 +71,9 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX attempts_session ON attempts (session, at, id);
     CREATE INDEX sessions_player ON sessions (player, started_at, id);
     """,
+    # Sessions from before showed what was expected at no cost, and go on so where they are resumed.
+    """
+    ALTER TABLE sessions ADD COLUMN explain TEXT NOT NULL DEFAULT 'full';
+    ALTER TABLE tasks ADD COLUMN expected INTEGER NOT NULL DEFAULT 0;
+    """,
 )

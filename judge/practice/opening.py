@@ -99,6 +99,7 @@ def _new(request: Request, history: History, notes: list[str]) -> tuple[Session,
         folder=folder.absolute(),
         packs=[str(pack.absolute()) for pack in request.packs],
         now=now,
+        explain=request.explain,
     )
     if history.unfinished(player):
         notes.append("A session that was left waits for you: q, and then drill session --resume.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from judge.model import Difficulty, Language, Status
+from judge.model import Difficulty, Explain, Language, Status
 from judge.practice.request import Languages
 
 State = Literal["new", "working", "accepted", "shown"]
@@ -81,7 +81,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
-    """A problem of a session as it stands: `place` from 0, `seconds` on it, `hints` taken, `points` so far."""
+    """A problem of a session as it stands: `place` from 0, `seconds` on it, `hints` taken, `points` so far.
+
+    `expected` says that what was expected is shown beside what came, which costs as much as a hint.
+    """
 
     place: int
     problem: str
@@ -95,6 +98,12 @@ class TaskRecord:
     hints: int = 0
     wrong: int = 0
     points: int = 0
+    expected: bool = False
+
+    @property
+    def taken(self) -> int:
+        """All that costs as a hint does."""
+        return self.hints + self.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,8 @@ class SessionRecord:
     """A session as it stands. `seconds` have passed of its `minutes`; `language` is sql, pandas or any.
 
     `packs` are the folders that were named with --problems, `folder` the one with the candidate's files; `current` is
-    the place of the problem that is worked on. `finished_at` is None while it can be resumed.
+    the place of the problem that is worked on. `finished_at` is None while it can be resumed; `explain` is how much is
+    told of a wrong answer.
     """
 
     id: str
@@ -118,6 +128,7 @@ class SessionRecord:
     current: int = 0
     finished_at: datetime | None = None
     tasks: tuple[TaskRecord, ...] = ()
+    explain: Explain = "data"
 
     @property
     def over(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from judge.errors import CannotBegin
-from judge.model import Problem, Verdict
+from judge.model import Problem, Submission, Verdict
 from judge.practice import records
 from judge.practice.desk import Desk, Read
 from judge.practice.records import Attempt
@@ -43,6 +43,7 @@ class Referee:
         self.stubs: dict[str, str] = {}
         self._desk, self._now = desk, now
         self._verdicts: dict[str, Verdict] = {}
+        self._explained: set[str] = set()
         self._waiting: list[Save] = []
 
     def problem(self, save: Save) -> Problem:
@@ -72,6 +73,23 @@ class Referee:
         self._verdicts[attempt.id] = verdict
         self.dropped(save)
         return attempt
+
+    def unexplained(self, attempt: Attempt) -> bool:
+        """Whether why a verdict is so is asked for, and was not told yet."""
+        told = self.session.record.explain == "none" or attempt.id in self._explained
+        return not told and attempt.verdict not in ("invalid_submission", "problem_error")
+
+    def explain(self, attempt: Attempt, verdict: Verdict) -> Verdict:
+        """The verdict on an attempt with why it is so; in another thread, like `judge`. Raises DrillError."""
+        place = self.session.place(attempt)
+        [name] = [file for file, of in self.answers.items() if (of.place, of.language) == (place, attempt.language)]
+        submission = Submission(attempt.language, attempt.source, name, attempt.dialect)
+        return self._desk.explained(self.session.problems[place], submission, verdict, self.session.record.explain)
+
+    def explained(self, attempt: Attempt, verdict: Verdict) -> None:
+        """Keep the verdict with what was found."""
+        self._verdicts[attempt.id] = verdict
+        self._explained.add(attempt.id)
 
     def dropped(self, save: Save) -> None:
         """The save waits no more, whatever became of it."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from judge.model import Explain
 
 Languages = Literal["sql", "pandas", "any"]
 
@@ -28,3 +31,4 @@ class Request:
     language: Languages = "any"
     dialect: str = ""
     seed: int | None = None
+    explain: Explain = "data"

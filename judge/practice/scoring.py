@@ -3,8 +3,8 @@
     points = base × max(1/5, time − 1/10 × wrong − 3/20 × hints), rounded half up
 
 `base` is 100, 200 or 300 by difficulty. `time` is 1 up to the problem's minutes, falls evenly to 1/2 at twice as many,
-and stays there. `wrong` counts wrong attempts after the first, `hints` those that were taken. What is not accepted in
-time, or whose solution was looked at before, is worth nothing.
+and stays there. `wrong` counts wrong attempts after the first, `hints` those that were taken, and seeing what was
+expected is one. What is not accepted in time, or whose solution was looked at before, is worth nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from judge import catalog
 from judge.errors import CannotBegin
-from judge.model import Problem, Submission, Verdict
+from judge.model import Explain, Problem, Submission, Verdict
 from judge.practice import scoring
 from judge.practice.records import Attempt, SessionRecord, TaskRecord, hash_of, new_id
 
@@ -26,7 +26,8 @@ OPEN = ("new", "working")
 class Moment:
     """How the problem at `place` stood when an answer to it was saved.
 
-    `seconds` were on it, so many `hints` taken; `open` says that points could be had, `late` that the time was up.
+    `seconds` were on it, so many `hints` taken; `expected` says that what was expected was shown, `open` that points
+    could be had, `late` that the time was up.
     """
 
     place: int
@@ -35,6 +36,7 @@ class Moment:
     open: bool
     late: bool
     at: datetime
+    expected: bool = False
 
 
 class Session:
@@ -84,6 +86,10 @@ class Session:
     def finished(self) -> bool:
         return self._record.finished_at is not None
 
+    def open(self, place: int) -> bool:
+        """Whether a save of now could still give points on the problem at `place`."""
+        return self._tasks[place].state in OPEN and not self.over
+
     def attempts(self, place: int) -> Sequence[Attempt]:
         """The attempts on a problem, oldest first."""
         return tuple(self._attempts[place])
@@ -123,7 +129,7 @@ class Session:
     def moment(self, place: int, at: datetime) -> Moment:
         """The moment at which an answer to the problem at `place` is saved."""
         task = self._tasks[place]
-        return Moment(place, task.seconds, task.hints, task.state in OPEN and not self.over, self.over, at)
+        return Moment(place, task.seconds, task.hints, self.open(place), self.over, at, task.expected)
 
     def same(self, submission: Submission, place: int) -> Attempt | None:
         """The earlier attempt with the very same text, which is not judged again."""
@@ -150,8 +156,9 @@ class Session:
         if not moment.open or task.state == "accepted":
             return attempt
         if attempt.accepted:
-            worth = scoring.points(task.difficulty, task.minutes, moment.seconds, task.wrong, moment.hints)
-            self._change(place, state="accepted", seconds=moment.seconds, hints=moment.hints, points=worth)
+            then = replace(task, seconds=moment.seconds, hints=moment.hints, expected=moment.expected)
+            worth = scoring.points(then.difficulty, then.minutes, then.seconds, then.wrong, then.taken)
+            self._tasks[place] = replace(then, state="accepted", points=worth)
         else:
             state = "working" if task.state == "new" else task.state
             self._change(place, state=state, wrong=task.wrong + attempt.counted)
@@ -165,9 +172,18 @@ class Session:
         self._change(self.current, hints=self.task.hints + 1)
         return hints[self.task.hints - 1]
 
+    def withholds(self, place: int) -> bool:
+        """Whether what was expected stays hidden in verdicts on a problem: as long as points can be had for it."""
+        return self._record.explain != "full" and self.open(place) and not self._tasks[place].expected
+
+    def show_expected(self) -> None:
+        """What was expected is shown from now on in verdicts on the current problem, which costs as a hint does."""
+        if self.withholds(self.current):
+            self._change(self.current, expected=True)
+
     def show_solution(self) -> None:
         """The solution of the current problem is looked at, which ends it; an accepted one stays accepted."""
-        if self.task.state in OPEN and not self.over:
+        if self.open(self.current):
             self._change(self.current, state="shown")
 
     def finish(self, at: datetime) -> None:
@@ -217,7 +233,15 @@ def attempt_of(
 
 
 def begin(
-    plan: Plan, language: Languages, *, player: str, track: str, folder: Path, packs: Sequence[str], now: datetime
+    plan: Plan,
+    language: Languages,
+    *,
+    player: str,
+    track: str,
+    folder: Path,
+    packs: Sequence[str],
+    now: datetime,
+    explain: Explain = "data",
 ) -> Session:
     """A new session on what was planned, its clocks at rest."""
     tasks = tuple(
@@ -243,6 +267,7 @@ def begin(
         folder=str(folder),
         packs=tuple(packs),
         tasks=tasks,
+        explain=explain,
     )
     return Session(record, plan.problems)
 

@@ -61,7 +61,7 @@ class Sitting:
 
     @property
     def hints(self) -> int:
-        return self.task.hints if self.task else 0
+        return self.task.taken if self.task else 0
 
     @property
     def seconds(self) -> float | None:

@@ -1,11 +1,12 @@
 """A history as JSON lines, to move it to another machine.
 
-    {"drill_history": 1}
+    {"drill_history": 2}
     {"session": {…, "tasks": [{…}, …]}}       every session, oldest first
     {"attempt": {…}}                          every attempt, oldest first
 
 Keys are the fields of the records; an attempt has `source_hash` too, a session `touched`, when it was saved last. Every
-key is there, and a key that is not known is refused: it would be lost without a word.
+key is there, and a key that is not known is refused: it would be lost without a word. Format 1 had no `explain` in a
+session and no `expected` in its tasks; it is read as what the sessions of its time were.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from datetime import UTC, datetime
 from typing import Any, TextIO, get_args
 
 from judge.errors import CannotBegin
-from judge.model import DIFFICULTIES, LANGUAGES, Status
+from judge.model import DIFFICULTIES, EXPLAIN, LANGUAGES, Status
 from judge.practice.history import History, Touched
 from judge.practice.records import Attempt, SessionRecord, State, TaskRecord
 
-FORMAT = 1
+FORMAT = 2
+_HEAD: dict[str, object] = {"drill_history": FORMAT}
 _MOST = 10**12
 _SHOWN = 40
 
@@ -52,7 +54,7 @@ class _Wrong(Exception):
 def export(history: History, out: TextIO) -> int:
     """Write the whole history, in ASCII; returns how many sessions and attempts it has."""
     sessions, attempts = history.everything()
-    lines: list[dict[str, object]] = [{"drill_history": FORMAT}]
+    lines: list[dict[str, object]] = [_HEAD]
     lines += [{"session": _plain(session) | {"touched": _plain(touched)}} for session, touched in sessions]
     lines += [{"attempt": attempt_document(attempt)} for attempt in attempts]
     for line in lines:
@@ -64,17 +66,17 @@ def read(history: History, lines: Iterable[str]) -> Added:
     """Add what `export` wrote, all of it or nothing. Raises CannotBegin for a line that is not right."""
     sessions: list[Touched] = []
     attempts: list[Attempt] = []
-    begun = False
+    version = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            if not begun:
-                begun = _begin(_parsed(line))
+            if not version:
+                version = _begin(_parsed(line))
                 continue
             [(kind, found)] = _object(_parsed(line), ("session", "attempt"), one=True).items()
             if kind == "session":
-                sessions.append(_within("session", _session, found))
+                sessions.append(_within("session", _session, found if version > 1 else _of_format_1(found)))
             else:
                 attempts.append(_within("attempt", _attempt, found))
         except _Wrong as error:
@@ -82,8 +84,8 @@ def read(history: History, lines: Iterable[str]) -> Added:
             raise CannotBegin(
                 f"line {number}: {where}{error.found}, expected {error.expected}", "nothing was imported"
             ) from None
-    if not begun:
-        raise CannotBegin("there is no line in it", 'the first line of a history is {"drill_history": 1}')
+    if not version:
+        raise CannotBegin("there is no line in it", f"the first line of a history is {json.dumps(_HEAD)}")
     new_sessions, new_attempts = history.merge(sessions, attempts)
     return Added(new_attempts, new_sessions, len(sessions) + len(attempts) - new_sessions - new_attempts)
 
@@ -111,16 +113,17 @@ def _parsed(line: str) -> object:
         raise _wrong(line.strip(), "a JSON object") from None
 
 
-def _begin(found: object) -> bool:
+def _begin(found: object) -> int:
+    """The format that the first line tells."""
     version = found.get("drill_history") if isinstance(found, dict) else None
     if type(version) is not int or version < 1:
-        raise _wrong(found, '{"drill_history": 1}: it is no history that drill exported')
+        raise _wrong(found, f"{json.dumps(_HEAD)}: it is no history that drill exported")
     if version > FORMAT:
         raise CannotBegin(
             f"line 1: it was exported by a newer drill (format {version}; this one reads {FORMAT})",
             "update drill; nothing was imported",
         )
-    return True
+    return version
 
 
 def _object(found: object, keys: Iterable[str], *, one: bool = False) -> dict[str, object]:
@@ -165,6 +168,16 @@ def _session(found: object) -> Touched:
     values = _fields(found, _SESSION)
     touched = values.pop("touched")
     return SessionRecord(**values), touched
+
+
+def _of_format_1(found: object) -> object:
+    """A session of format 1 with what it lacks: all was shown, and nothing for it was charged."""
+    if not isinstance(found, dict):
+        return found
+    tasks = found.get("tasks")
+    if isinstance(tasks, list):
+        found = found | {"tasks": [{"expected": False} | task if isinstance(task, dict) else task for task in tasks]}
+    return {"explain": "full"} | found
 
 
 def _tasks(found: object) -> tuple[TaskRecord, ...]:
@@ -292,6 +305,7 @@ _TASK: dict[str, Read] = {
     "hints": _count(0),
     "wrong": _count(0),
     "points": _count(0),
+    "expected": _flag,
 }
 _SESSION: dict[str, Read] = {
     "id": _id,
@@ -307,5 +321,6 @@ _SESSION: dict[str, Read] = {
     "current": _count(0),
     "finished_at": _or_null(_time),
     "tasks": _tasks,
+    "explain": _one_of(*EXPLAIN),
     "touched": _time,
 }

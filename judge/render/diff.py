@@ -32,33 +32,40 @@ def _finding(problem: Problem, finding: Finding) -> list[RenderableType]:
         Text.assemble((f"error[{finding.code}]", "bold red"), (f": {cell(finding.message, quoted=False)}", "bold"))
     ]
     if finding.evidence:
-        parts.append(Padding(_Table(problem, finding).renderable(), (0, 0, 0, 2)))
+        parts.append(Padding(row_table(problem, finding.evidence, finding.columns), (0, 0, 0, 2)))
     parts += [Text.assemble(("note: ", "cyan"), cell(note, quoted=False)) for note in finding.notes]
     if finding.help:
         parts.append(Text.assemble(("help: ", "bold cyan"), cell(finding.help, quoted=False)))
     return parts
 
 
-class _Table:
-    """The first rows of a finding's evidence, of wide results the columns that matter most.
+def row_table(
+    problem: Problem, evidence: Sequence[Evidence], about: Sequence[str] = (), lines: int = _LINES
+) -> RenderableType:
+    """The first rows of the `evidence`, what differs in the columns that it is `about` (all, if none) marked.
 
-    Those are the key, then what differs, then the rest, up to seven; a narrow result stays in its order. What is left
-    out is said.
+    A row that is right, which is its own counterpart (`Evidence(row, row)`), stands there once and unmarked. Of wide
+    results only the columns that matter most are shown. What is left out is said.
     """
+    return _Table(problem, evidence, about, lines).renderable()
 
-    def __init__(self, problem: Problem, finding: Finding) -> None:
+
+class _Table:
+    """The key comes first, then what differs, then the rest, up to seven columns; a narrow result keeps its order."""
+
+    def __init__(self, problem: Problem, evidence: Sequence[Evidence], about: Sequence[str], most: int) -> None:
         self.names = [column.name for column in problem.columns]
         self.kinds: list[str] = [column.kind for column in problem.columns]
         self.key = [name for name in problem.key if name in self.names]
-        self.about = finding.columns
-        self.evidence = [_dated(evidence, self.kinds) for evidence in finding.evidence[:_LINES]]
+        self.about = about
+        self.evidence = [_dated(one, self.kinds) for one in evidence[:most]]
         lines = 0
-        for shown, evidence in enumerate(self.evidence):
-            lines += 1 if evidence.times else sum(row is not None for row in evidence[:2])
-            if lines > _LINES:
+        for shown, one in enumerate(self.evidence):
+            lines += 1 if one.times or one.expected is one.actual else sum(row is not None for row in one[:2])
+            if lines > most:
                 del self.evidence[shown:]
                 break
-        self.hidden = len(finding.evidence) - len(self.evidence)
+        self.hidden = len(evidence) - len(self.evidence)
         ranked = sorted(range(len(self.names)), key=lambda i: (not self._keyed(i), self.names[i] not in self.about, i))
         self.chosen = ranked[:_COLUMNS] if len(self.names) > _NARROW else sorted(ranked)
 
@@ -88,7 +95,9 @@ class _Table:
         expected, actual, times = evidence
         if times:
             said = f"{times[1]} ×, not {times[0]} ×".replace(" ", NO_BREAK)
-            return [[Text(said, "red"), *(Text(clipped(cell(value))) for value in self._shown(actual or ()))]]
+            return [[Text(said, "red"), *self._plain(actual or ())]]
+        if expected is not None and expected is actual:
+            return [[Text(), *self._plain(expected)]]
         sides = ((expected, actual, "expected", "green"), (actual, expected, "yours", "red"))
         return [
             [Text(word, style), *(self._marked(row, other, i, style) for i in self.chosen)]
@@ -96,8 +105,8 @@ class _Table:
             if row is not None
         ]
 
-    def _shown(self, row: Row) -> list[Value]:
-        return [row[i] for i in self.chosen]
+    def _plain(self, row: Row) -> list[Text]:
+        return [Text(clipped(cell(row[i]))) for i in self.chosen]
 
     def _marked(self, row: Row, other: Row | None, i: int, style: str) -> Text:
         """The cell, in `style` where the other row has another; a long text begins shortly before it differs."""
@@ -121,7 +130,9 @@ def _dated(evidence: Evidence, kinds: Sequence[str]) -> Evidence:
     def dated(row: Row | None) -> Row | None:
         return row and tuple(_date(v) if kind == "date" else v for v, kind in zip(row, kinds, strict=True))
 
-    return Evidence(dated(evidence.expected), dated(evidence.actual), evidence.times)
+    expected = dated(evidence.expected)
+    actual = expected if evidence.actual is evidence.expected else dated(evidence.actual)
+    return Evidence(expected, actual, evidence.times)
 
 
 def _date(value: Value) -> Value:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from judge.model import Diff, Evidence, Finding, Row, Verdict
+from judge.model import Counterexample, Diff, Evidence, Finding, ResultSet, Row, Verdict
+from judge.render.results import rows_of
 from judge.sandbox.rows import typed
 
 _ROWS = 20
 """Rows that a finding shows; `hidden` tells how many more there are."""
+_RESULT_ROWS = 1000
+"""The same of a result: a join without a condition makes many even of the least data."""
 
 
 def verdict_document(verdict: Verdict) -> dict[str, Any]:
@@ -32,9 +36,37 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
             }
             for result in verdict.results
         ],
+        "counterexample": verdict.counterexample and _counterexample(verdict.counterexample),
+        "mistakes": [{"kind": of.kind, "id": of.id, "sentence": of.sentence} for of in verdict.mistakes],
         "notes": list(verdict.notes),
         "output": verdict.output,
     }
+
+
+def _counterexample(found: Counterexample) -> dict[str, Any]:
+    return {
+        "case": found.case,
+        "seed": found.seed,
+        "rows": found.rows,
+        "minimal": found.minimal,
+        "reason": found.result.reason,
+        "tables": {
+            table.schema.name: _table([column.name for column in table.schema.columns], table.rows)
+            for table in found.tables
+        },
+        "expected": found.expected and _result(found.expected),
+        "actual": found.actual and _result(found.actual),
+    }
+
+
+def _result(result: ResultSet) -> dict[str, Any]:
+    rows = rows_of(result)
+    hidden = len(rows) - _RESULT_ROWS
+    return _table(result.columns, rows[:_RESULT_ROWS]) | ({"hidden": hidden} if hidden > 0 else {})
+
+
+def _table(columns: Sequence[str], rows: Sequence[Row]) -> dict[str, Any]:
+    return {"columns": list(columns), "rows": [_row(row) for row in rows]}
 
 
 def _diff(diff: Diff) -> dict[str, Any]:

@@ -220,7 +220,7 @@ def _session(ranked: Ranked) -> dict[str, Any]:
                 "state": task.state,
                 "seconds": round(task.seconds, 3),
                 "wrong": task.wrong,
-                "hints": task.hints,
+                "hints": task.taken,
                 "points": task.points,
             }
             for task in session.tasks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -10,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from judge.insight.withholding import withheld_reason
 from judge.practice.choosing import Plan
 from judge.practice.records import Attempt, TaskRecord
 from judge.practice.session import Session
@@ -151,7 +153,7 @@ def account(told: Told) -> str:
     task = told.task
     took, target = clock(task.seconds), f"{task.minutes} minute{'s' * (task.minutes != 1)}"
     attempts = f"{len(told.attempts)} attempt{'s' * (len(told.attempts) != 1)}"
-    hints = f", {task.hints} hint{'s' * (task.hints != 1)}" if task.hints else ""
+    hints = f", {task.taken} hint{'s' * (task.taken != 1)}" if task.taken else ""
     if task.state == "accepted":
         over = task.seconds - 60 * task.minutes
         beside = f"{clock(over)} over the {target}" if over > 0 else f"{clock(-over)} under the {target}"
@@ -179,7 +181,7 @@ def nothing_yet(session: Session, files: Sequence[Path], *, watching: bool) -> R
     parts: list[RenderableType] = []
     if attempts:
         parts = [
-            attempt_line(attempts[-1], len(attempts)),
+            attempt_line(attempts[-1], len(attempts), withheld=session.withholds(session.current)),
             Text("j judges the file as it is, and shows all of it.", "dim"),
             "",
         ]
@@ -187,8 +189,10 @@ def nothing_yet(session: Session, files: Sequence[Path], *, watching: bool) -> R
     return Group(*parts, Text(f"Save your answer {how}:"), *(Text(f"  {file}", "bold") for file in files))
 
 
-def attempt_line(attempt: Attempt, number: int) -> Text:
+def attempt_line(attempt: Attempt, number: int, *, withheld: bool = False) -> Text:
     """An attempt of which only its record is left."""
+    if withheld:
+        attempt = replace(attempt, reason=withheld_reason(attempt.reason, attempt.codes))
     if attempt.accepted:
         return Text(f"attempt {number} was accepted on {attempt.fixtures} fixtures")
     return Text(f"attempt {number}: {first_wrong(attempt)}")

@@ -36,7 +36,7 @@ def summary_document(summary: Summary) -> dict[str, Any]:
                 "minutes": told.task.minutes,
                 "state": told.task.state,
                 "seconds": round(told.task.seconds),
-                "hints": told.task.hints,
+                "hints": told.task.taken,
                 "points": told.task.points,
                 "best": told.best,
                 "attempts": [_attempt(attempt) for attempt in told.attempts],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from judge.compare.codes import ROW_COUNT
-from judge.model import FixtureResult, Problem, Verdict
+from judge.model import Counterexample, FixtureResult, Problem, Verdict
 from judge.render.cells import cell
 from judge.render.detail import Detail
 from judge.render.diff import diff_lines
+from judge.render.insight import BUDGET, declared, insight_lines
 
 _WORDS = {
     "accepted": ("✓", "green"),
@@ -23,10 +26,16 @@ _FIXTURES = 24
 
 
 def verdict_panel(problem: Problem, verdict: Verdict, again: str = "", *, listed: bool = True) -> RenderableType:
-    """The headline, a line per fixture, and of the first one that failed all that can be said.
+    """All that is said of a verdict: the part that stands at once, why it is wrong, and what to do next."""
+    return Group(
+        verdict_part(problem, verdict, listed=listed), *insight_part(problem, verdict, again, said=verdict.notes)
+    )
 
-    `again` is the command that judges this answer once more (empty where it came from stdin). Where lines are few,
-    fixtures are not `listed` but only named.
+
+def verdict_part(problem: Problem, verdict: Verdict, *, listed: bool = True) -> RenderableType:
+    """The headline, a line per fixture, of the first one that failed all that can be said, what it printed, and notes.
+
+    Where lines are few, fixtures are not `listed` but only named.
     """
     parts: list[RenderableType] = [_headline(verdict), *(_fixtures if listed else _named)(problem, verdict)]
     failing = verdict.failing
@@ -34,21 +43,48 @@ def verdict_panel(problem: Problem, verdict: Verdict, again: str = "", *, listed
         parts += ["", *_explanation(problem, failing)]
     if verdict.output:
         parts += ["", *_output(verdict.output)]
-    parts += [Text.assemble(("note: ", "cyan"), note) for note in verdict.notes]
+    return Group(*parts, *_notes(verdict.notes))
+
+
+def insight_part(
+    problem: Problem,
+    verdict: Verdict,
+    again: str = "",
+    *,
+    said: Sequence[str] = (),
+    budget: float = BUDGET,
+    saved: bool = False,
+) -> list[RenderableType]:
+    """What comes below: why it is wrong, the notes that were not `said` above, and what to do next.
+
+    `again` is the command that judges this answer once more (empty where it came from stdin), `budget` the seconds that
+    the search for the smallest data was given; where that is `saved` already, nothing tells how.
+    """
+    parts = insight_lines(problem, verdict, budget)
+    parts += _notes([note for note in verdict.notes if note not in said])
+    failing, found = verdict.failing, verdict.counterexample
     if failing and failing.diff:
         told = [code for code in failing.diff.codes if code != ROW_COUNT] or [ROW_COUNT]
         parts += ["", Text(f"more about this: drill explain {told[0]}", "dim")]
+    offers: list[RenderableType] = []
     if failing and again and verdict.fixtures > 1 and verdict.verdict != "invalid_submission":
-        again += f" --case {failing.case}"
-        if not _declared(problem, failing):
-            again += f" --seed {failing.seed}"
-        parts += ["", Text("this fixture alone:", "dim"), Text(f"  {again}", "dim", no_wrap=True, overflow="ignore")]
-    return Group(*parts)
+        offers += _command("this fixture alone:", f"{again}{_alone(problem, failing)}")
+    if found and again and not saved:
+        offers += _command("these rows as files:", f"{again}{_alone(problem, found)} --save DIR")
+    return [*parts, "", *offers] if offers else parts
 
 
-def _declared(problem: Problem, result: FixtureResult) -> bool:
-    """Whether the fixture is one of the suite, and not drawn with another seed."""
-    return any((case.name, case.seed) == (result.case, result.seed) for case in problem.cases)
+def _notes(notes: Sequence[str]) -> list[RenderableType]:
+    return [Text.assemble(("note: ", "cyan"), note) for note in notes]
+
+
+def _command(what: str, command: str) -> list[RenderableType]:
+    return [Text(what, "dim"), Text(f"  {command}", "dim", no_wrap=True, overflow="ignore")]
+
+
+def _alone(problem: Problem, fixture: FixtureResult | Counterexample) -> str:
+    """The options that choose this fixture."""
+    return f" --case {fixture.case}" + ("" if declared(problem, fixture) else f" --seed {fixture.seed}")
 
 
 def _mark(verdict: str) -> tuple[str, str]:
@@ -76,7 +112,7 @@ def _fixtures(problem: Problem, verdict: Verdict) -> list[RenderableType]:
     for result in shown[:_FIXTURES]:
         mark, style = _mark(result.verdict)
         took = "" if result.verdict == "skipped" else f"{result.elapsed_ms:.0f} ms"
-        case = f"{result.case} (seed {result.seed})" if not _declared(problem, result) else result.case
+        case = f"{result.case} (seed {result.seed})" if not declared(problem, result) else result.case
         table.add_row(Text(mark, style), case, _brief(result), Text(took, "dim"))
     hidden = verdict.fixtures - len(shown[:_FIXTURES])
     parts: list[RenderableType] = [Padding(table, (1, 0, 0, 2))] if shown else []

@@ -28,12 +28,12 @@ def data(problem: Problem, sample: Sample) -> Page:
     return Page(f"sample of {problem.slug}", Group(page, "", as_files), {"d": "back", "escape": ""}, passing=True)
 
 
-def verdict(session: Session, verdict: Verdict, attempt: Attempt) -> RenderableType:
-    """The verdict on an attempt, under a line on when it was made."""
+def verdict(session: Session, verdict: Verdict, attempt: Attempt, *, hides: bool) -> RenderableType:
+    """The verdict on an attempt, under a line on when it was made; `hides` says that a key would show more of it."""
     number = session.number(attempt)
-    late = " · late" if attempt.late else ""
+    more = " · late" if attempt.late else " · x: what was expected, for a hint" if hides else ""
     problem = session.problems[session.place(attempt)]
-    said = Text(f"attempt {number} · {clock(attempt.seconds or 0)} on it{late}", "dim")
+    said = Text(f"attempt {number} · {clock(attempt.seconds or 0)} on it{more}", "dim")
     return Group(said, verdict_panel(problem, verdict, listed=False))
 
 
@@ -51,6 +51,14 @@ def solution(problem: Problem, language: Language, dialect: str) -> RenderableTy
 def sure_of_solution(problem: Problem) -> Page:
     question = f"Looking at the solution ends {problem.slug}: it will be worth no points."
     return Page("the solution", Text(question), {"y": "show it", "n": "back", "escape": ""})
+
+
+def sure_of_expected(problem: Problem) -> Page:
+    question = (
+        f"What was expected, shown in all verdicts on {problem.slug}, costs as much as a hint. On the sample it is "
+        "shown at no cost: d."
+    )
+    return Page("what was expected", Text(question), {"y": "show it", "n": "back", "escape": ""})
 
 
 def sure_to_finish(session: Session) -> Page:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,6 +28,7 @@ from judge.practice.workplace import Answer
 from judge.render.session import nothing_yet, summary_page
 from judge.tui.editor import edit
 from judge.tui.page import Page
+from judge.tui.verdicts import Verdicts
 from judge.tui.view import SessionView
 from judge.tui.widgets import Small
 
@@ -46,6 +49,7 @@ class SessionScreen(Screen[None]):
         Binding("e", "edit", "edit"),
         Binding("j", "judge", "judge"),
         Binding("h", "hint", "hint"),
+        Binding("x", "expected", "expected"),
         Binding("d", "data", "data"),
         Binding("s", "solution", "solution"),
         Binding("v", "view", "view"),
@@ -63,13 +67,14 @@ class SessionScreen(Screen[None]):
         answers = workplace.answers(Path(record.folder), self.session.problems, record.language)
         self.referee = Referee(self.session, opened.desk, answers, now)
         self.saves: asyncio.Queue[Save] = asyncio.Queue()
+        self.unexplained: asyncio.Queue[tuple[Verdict, Attempt]] = asyncio.Queue()
         self.samples: dict[int, Sample] = {}
         self.prompts: dict[int, RenderableType] = {}
         self.laid: dict[str, str] = {}
         self._view = SessionView()
         self._manual, self._clock, self._now = manual, clock, now
         self._editing = {answer.place: answer for answer in reversed(answers)}
-        self._outcomes: dict[int, RenderableType] = {}
+        self._verdicts = Verdicts(self.session)
         self._held: dict[str, Answer] = {}
         self._keeping = asyncio.Lock()
         self._watched = asyncio.Event()
@@ -78,7 +83,7 @@ class SessionScreen(Screen[None]):
         self._said = self._told_trouble = ""
         self._judging: Save | None = None
         self._drawn: tuple[int, int] | None = None
-        self._told: tuple[int, RenderableType | None, bool] | None = None
+        self._told: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Small()
@@ -92,6 +97,7 @@ class SessionScreen(Screen[None]):
         await self._keep()
         self.set_interval(0.5, self.tick)
         self.run_worker(self._judge_saves())
+        self.run_worker(self._explain_verdicts())
         if self._manual:
             for answer in self.referee.unjudged():
                 self._take(answer)
@@ -137,7 +143,7 @@ class SessionScreen(Screen[None]):
             self._say("")
         elif save.attempt and save.verdict:
             self._say(f"the same as attempt {self.session.number(save.attempt)}: not judged again, not counted")
-            self._tell(answer.place, save.verdict, save.attempt)
+            self._tell(save.verdict, save.attempt)
         else:
             self._say({"stub": "still the stub: not judged", "waiting": "judging …"}.get(save.why, ""))
         self._show()
@@ -147,7 +153,7 @@ class SessionScreen(Screen[None]):
             save = self._judging = await self.saves.get()
             self._show_status()
             try:
-                verdict = await asyncio.to_thread(self.referee.judge, save)
+                verdict = await asyncio.to_thread(self._judge, save)
             except DrillError as error:
                 self.referee.dropped(save)
                 self._say(error.message)
@@ -155,20 +161,38 @@ class SessionScreen(Screen[None]):
                 attempt = self.referee.judged(save, verdict)
                 await self._keep(attempt)
                 self._say("late: judged, and worth nothing" if attempt.late else "")
-                self._tell(save.answer.place, verdict, attempt)
+                self._tell(verdict, attempt)
             self._judging = None
             self._show()
             self.saves.task_done()
 
-    def _tell(self, place: int, verdict: Verdict, attempt: Attempt) -> None:
-        """Put a verdict on the screen."""
-        from judge.tui import pages
+    def _judge(self, save: Save) -> Verdict:
+        return self._verdicts.read(save.answer.place, self.referee.judge(save))
 
-        self._outcomes[place] = pages.verdict(self.session, verdict, attempt)
-        if place == self.session.current:
+    def _tell(self, verdict: Verdict, attempt: Attempt) -> None:
+        """Put a verdict on the screen, and have it explained behind it."""
+        self._verdicts.tell(verdict, attempt)
+        if self.referee.unexplained(attempt):
+            self.unexplained.put_nowait((verdict, attempt))
+        if self.session.place(attempt) == self.session.current:
             self._view.front("verdict")
             if isinstance(self.app.screen, Page) and self.app.screen.passing:
                 self.app.screen.call_later(self.app.screen.close, "")
+
+    async def _explain_verdicts(self) -> None:
+        """Add to verdicts why they are so, as long as they are the last ones on their problems."""
+        while True:
+            verdict, attempt = await self.unexplained.get()
+            place = self.session.place(attempt)
+            if self._verdicts.attempt(place) is attempt:
+                with suppress(DrillError):  # the verdict stands without
+                    verdict = await asyncio.to_thread(self.referee.explain, attempt, verdict)
+                    self.referee.explained(attempt, verdict)
+                    await asyncio.to_thread(self._verdicts.read, place, verdict)
+                    if self._verdicts.attempt(place) is attempt:
+                        self._verdicts.tell(verdict, attempt)
+                        self._show()
+            self.unexplained.task_done()
 
     # time, and what is kept
 
@@ -216,11 +240,14 @@ class SessionScreen(Screen[None]):
             self._drawn = place, taken
             broken = Text("This problem is broken.")
             self._view.show_problem(self.session.problem, taken, self.prompts.get(place, broken))
-        outcome = self._outcomes.get(place)
-        if self._told != (place, outcome, self.watching):
-            self._told = place, outcome, self.watching
+        page = self._verdicts.page(place)
+        told = place, self.watching, self._verdicts.attempt(place), page
+        if self._told != told:
+            more = told[2] is not None and self._told[:3] == told[:3]  # of what is being read
+            self._told = told
             files = [answer.file for answer in self.referee.answers.values() if answer.place == place]
-            self._view.show_verdict(outcome or nothing_yet(self.session, files, watching=self.watching))
+            said = page or nothing_yet(self.session, files, watching=self.watching)
+            self._view.show_verdict(said, top=not more)
         self._show_status()
         self.refresh_bindings()
         self.call_after_refresh(self._show_keys)
@@ -253,6 +280,7 @@ class SessionScreen(Screen[None]):
         applies: dict[str, bool] = {
             "step": len(self.session.problems) > 1,
             "hint": task.hints < len(self.session.problem.hints) and task.state in OPEN,
+            "expected": self._verdicts.hides(place),
             "data": place in self.samples,
             "view": not self.has_class("-wide"),
             "pause": not self.session.over,
@@ -279,6 +307,24 @@ class SessionScreen(Screen[None]):
         self._view.front("problem")
         self.run_worker(self._keep())
 
+    def action_expected(self) -> None:
+        from judge.tui import pages
+
+        self.app.push_screen(
+            pages.sure_of_expected(self.session.problem), partial(self._show_expected, self.session.current)
+        )
+
+    def _show_expected(self, place: int, key: str | None) -> None:
+        if key != "y":
+            return
+        self.tick()
+        self.session.go(place)  # a save may have brought another problem to the front
+        self.session.show_expected()
+        self._say("")
+        self._show()
+        self._view.front("verdict")
+        self.run_worker(self._keep())
+
     def action_data(self) -> None:
         from judge.tui import pages
 
@@ -287,21 +333,22 @@ class SessionScreen(Screen[None]):
     def action_solution(self) -> None:
         from judge.tui import pages
 
-        if self.session.task.state not in OPEN or self.session.over:
-            self._show_solution("y")
+        place = self.session.current
+        if self.session.open(place):
+            self.app.push_screen(pages.sure_of_solution(self.session.problem), partial(self._show_solution, place))
         else:
-            self.app.push_screen(pages.sure_of_solution(self.session.problem), self._show_solution)
+            self._show_solution(place, "y")
 
-    def _show_solution(self, key: str | None) -> None:
+    def _show_solution(self, place: int, key: str | None) -> None:
         from judge.tui import pages
 
         if key != "y":
             return
         self.tick()
+        self.session.go(place)
         self.session.show_solution()
-        place = self.session.current
         spoken = self._editing[place].language
-        self._outcomes[place] = pages.solution(self.session.problem, spoken, self.session.record.dialect)
+        self._verdicts.show(place, pages.solution(self.session.problem, spoken, self.session.record.dialect))
         self._say("")
         self._show()
         self._view.front("verdict")

@@ -51,8 +51,8 @@ class SessionView(Vertical):
         self._panes["problem"].border_title = f"problem: {problem.slug}"
         self._panes["problem"].show(Group(*told, prompt))
 
-    def show_verdict(self, page: RenderableType) -> None:
-        self._panes["verdict"].show(page)
+    def show_verdict(self, page: RenderableType, *, top: bool = True) -> None:
+        self._panes["verdict"].show(page, top=top)
 
     def show_status(self, said: str) -> None:
         self._status.update(Text(said, no_wrap=True, overflow="ellipsis"))

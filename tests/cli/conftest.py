@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from judge.model import Verdict
+from tests.cli.insight import WRONG, Explaining
+
 PACK = Path(__file__).parent / "pack"
 RIGHT = (PACK / "tally" / "solution.sql").read_text("utf-8")
 RIGHT_PY = (PACK / "tally" / "solution.py").read_text("utf-8")
@@ -70,3 +73,22 @@ def drill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drill:
     monkeypatch.chdir(tmp_path)
     environ = {"DRILL_PROBLEMS": str(PACK), "COLUMNS": "80", "NO_COLOR": "1", "FORCE_COLOR": None, "TERM": "xterm"}
     return Drill(tmp_path, {**environ, "PYTHONPATH": str(Path(__file__).parents[2])})
+
+
+@pytest.fixture
+def unexplained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process no verdict is looked into: what is said of why it is wrong has tests of its own."""
+
+    def explained(_: object, __: object, verdict: Verdict, **___: object) -> Verdict:
+        return verdict
+
+    monkeypatch.setattr("judge.insight.explaining.explained", explained)
+
+
+@pytest.fixture
+def explaining(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> Explaining:
+    made = Explaining()
+    monkeypatch.setattr("judge.insight.explaining.explained", made)
+    drill.file("wrong.sql", WRONG)
+    drill.file("right.sql", RIGHT)
+    return made

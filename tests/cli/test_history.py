@@ -266,12 +266,12 @@ def test_export_that_fails_leaves_no_half(own: Drill, monkeypatch: pytest.Monkey
             "error: line 3: attempt is 3, expected an object\nhelp: nothing was imported\n",
         ),
         (
-            b'{"drill_history": 2}\n',
-            "error: line 1: it was exported by a newer drill (format 2; this one reads 1)\n"
+            b'{"drill_history": 3}\n',
+            "error: line 1: it was exported by a newer drill (format 3; this one reads 2)\n"
             "help: update drill; nothing was imported\n",
         ),
         (b"\xff", "error: bad.jsonl is not UTF-8 text: it is no history that drill exported\n"),
-        (b"", 'error: there is no line in it\nhelp: the first line of a history is {"drill_history": 1}\n'),
+        (b"", 'error: there is no line in it\nhelp: the first line of a history is {"drill_history": 2}\n'),
     ],
 )
 def test_import_of_what_is_not_right(own: Drill, content: bytes, said: str) -> None:
@@ -330,12 +330,12 @@ def test_a_newer_history_is_refused(own: Drill) -> None:
     keep(made(1))
     file = own.folder / "data" / "history.sqlite"
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
     done = own("history", "--json")
     assert (done.code, done.err) == (2, "")
     assert json.loads(done.out)["error"] == {
         "kind": "cannot_begin",
-        "message": f"the history {file} was written by a newer drill (schema 3; this one knows 2)",
+        "message": f"the history {file} was written by a newer drill (schema 4; this one knows 3)",
         "help": "update drill, or keep another history: DRILL_DATA_DIR names its folder",
     }
 

@@ -10,7 +10,10 @@ import pytest
 
 from tests.cli.conftest import PACK, RIGHT, Done, Drill
 
-KEYS = ["schema", "problem", "language", "verdict", "passed", "fixtures", "elapsed_ms", "results", "notes", "output"]
+pytestmark = pytest.mark.usefixtures("unexplained")
+
+KEYS = ["schema", "problem", "language", "verdict", "passed", "fixtures", "elapsed_ms", "results"]
+KEYS += ["counterexample", "mistakes", "notes", "output"]
 RESULT_KEYS = ["case", "seed", "verdict", "reason", "expected_rows", "actual_rows", "diff"]
 VERDICTS = {
     "accepted": ("sql", RIGHT),
@@ -47,6 +50,7 @@ def test_every_verdict(drill: Drill, verdict: str) -> None:
     assert (document["passed"], document["fixtures"]) == (3 if verdict == "accepted" else 0, 3)
     assert isinstance(document["elapsed_ms"], int | float)
     assert (document["notes"], document["output"]) == ([], "")
+    assert (document["counterexample"], document["mistakes"]) == (None, [])
     assert done.code == (0 if verdict == "accepted" else 1)
 
 

@@ -127,7 +127,7 @@ def test_stats_where_stdout_is_ascii(ada: Drill) -> None:
 
 def some_sessions() -> list[SessionRecord]:
     tasks = [
-        task("podium", "accepted", 0, points=190, seconds=700.0, wrong=2, hints=1, difficulty="medium"),
+        task("podium", "accepted", 0, points=190, seconds=700.0, wrong=2, expected=True, difficulty="medium"),
         task("tally", "accepted", 1, points=100, seconds=500.0, difficulty="easy"),
     ]
     half = [tasks[0], task("tally", "shown", 1, seconds=900.0, difficulty="easy")]

@@ -34,6 +34,14 @@ def test_a_session_needs_a_terminal(kept: Drill) -> None:
             "error: --resume goes on with what was chosen then, and has no use for --track\nhelp: leave it out\n",
         ),
         (
+            ("--explain", "all"),
+            "error: Invalid value for '--explain': 'all' is not one of 'none', 'data', 'full'.\n",
+        ),
+        (
+            ("--resume", "--explain", "data"),
+            "error: --resume goes on with what was chosen then, and has no use for --explain\nhelp: leave it out\n",
+        ),
+        (
             ("--problems", "tally", "--topic", "joins"),
             "error: --problems names the whole set, and has no use for --topic\nhelp: leave one of them out\n",
         ),
@@ -84,7 +92,7 @@ def test_the_verdict_stands_whatever_becomes_of_the_history(kept: Drill) -> None
     connection.close()
     done = kept("run", "tally", "my.sql", "--json")
     assert (done.code, json.loads(done.out)["verdict"]) == (0, "accepted")
-    assert done.err == f"note: the history {file} was written by a newer drill (schema 99; this one knows 2)\n"
+    assert done.err == f"note: the history {file} was written by a newer drill (schema 99; this one knows 3)\n"
     file.write_bytes(b"garbage" * 1000)
     done = kept("run", "tally", "my.sql", "--json")
     assert (done.code, json.loads(done.out)["verdict"]) == (0, "accepted")

@@ -9,6 +9,8 @@ import pytest
 from tests import golden
 from tests.cli.conftest import RIGHT, RIGHT_PY, Drill
 
+pytestmark = pytest.mark.usefixtures("unexplained")
+
 _SHARE = "count(sale_id) / (SELECT count(*) FROM sales) AS share"
 _COUNTED = f"count(sale_id) AS sales, {_SHARE}"
 _BODY = "FROM people LEFT JOIN sales USING (person_id) GROUP BY ALL"

@@ -75,6 +75,16 @@ def test_each_save_is_judged_until_it_is_interrupted(drill: Drill) -> None:
     assert found == [("ada", "tally", "wrong_answer", WRONG, None), ("ada", "tally", "accepted", RIGHT, None)]
 
 
+@pytest.mark.parametrize(("explain", "expected"), [("full", True), ("data", False), ("none", False)])
+def test_why_it_is_wrong_is_told_once_it_is_known(drill: Drill, explain: str, *, expected: bool) -> None:
+    drill.file("my.sql", "SELECT person_id, name, 9 AS sales, 0.5 AS share FROM people\n")
+    with watching(drill, "tally", "my.sql", "--explain", explain) as process:
+        told = until(process, "more about this")
+    assert ("\n  expected  " in told) is expected
+    assert bool(re.search("^(the )?small(est|er) data", told, re.MULTILINE)) is (explain != "none")
+    assert "--save" not in told
+
+
 def test_an_interrupt_does_not_wait_for_an_answer_that_runs(drill: Drill) -> None:
     drill.file("my.py", "def solve(people):\n    print('here', flush=True)\n    while True: pass\n")
     with watching(drill, "tally", "my.py") as process:
@@ -104,6 +114,10 @@ def test_a_file_that_goes_away_for_a_while(drill: Drill) -> None:
             "error: .: the language cannot be told from the name\nhelp: say --lang sql or --lang pandas\n",
         ),
         (("tally", ".", "--lang", "sql"), "error: . is a folder, not a file\nhelp: drill start tally writes a stub"),
+        (
+            ("tally", "my.sql", "--explain", "dat"),
+            "error: no level of --explain is called 'dat'\nhelp: did you mean 'data'?\n",
+        ),
         (("taly", "my.sql"), "error: no problem is called 'taly'\nhelp: did you mean 'tally'?\n"),
         (
             ("tally", "my.sql", "--dialect", "postgre"),
@@ -124,7 +138,7 @@ def test_in_a_terminal_each_verdict_has_the_screen_to_itself(drill: Drill) -> No
     drill.file("my.sql", WRONG)
     environ = drill.all_environ({"DRILL_DATA_DIR": str(drill.folder / "data")})
     with Terminal([sys.executable, "-m", "judge", "watch", "tally", "my.sql"], drill.folder, environ) as terminal:
-        terminal.shows("✗ wrong answer", "Ctrl-C ends")
+        terminal.shows("error[D001]", "Ctrl-C ends")
         save(drill, "my.sql", RIGHT)
         shown = terminal.shows("✓ accepted", "Ctrl-C ends")
         assert "wrong answer" not in shown

@@ -81,7 +81,7 @@ def test_readme_names_what_there_is() -> None:
     for target in re.findall(r"`make (\w+)`", readme):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     commands = re.findall(r"^  (\w+)  ", run("drill --help", ROOT), re.MULTILINE)
-    assert len(commands) == 18
+    assert len(commands) == 19
     for command in commands:
         assert f"drill {command}" in readme
 

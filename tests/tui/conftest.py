@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,22 @@ from rich.console import Console
 from textual.pilot import Pilot
 
 from judge import catalog
-from judge.model import Problem
+from judge.model import (
+    Counterexample,
+    Diff,
+    Evidence,
+    Explain,
+    Finding,
+    FixtureResult,
+    InputTable,
+    Mistake,
+    Problem,
+    ResultSet,
+    Submission,
+    TableColumn,
+    TableSchema,
+    Verdict,
+)
 from judge.practice.choosing import Plan
 from judge.practice.desk import Desk
 from judge.practice.history import History
@@ -29,12 +44,17 @@ WRONG = "SELECT person_id, any_value(name) AS name, count(*) AS sales, 0.5 AS sh
 RIGHT = (PACK / "tally" / "solution.sql").read_text("utf-8")
 RIGHT_PY = (PACK / "tally" / "solution.py").read_text("utf-8")
 PODIUM = (PACK / "podium" / "solution.sql").read_text("utf-8")
+HEADER = ("person_id", "name", "sales", "share")
+CAME = (7, "Ada", 1, 0.5)
 BEGAN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 @dataclass
 class Stage:
-    """Where a session is played: `clock` is what a test says that it is."""
+    """Where a session is played: `clock` is what a test says that it is, `insight` what is found in a verdict.
+
+    Without one nothing is, so that no test depends on when it comes; `real` looks into it as a session does.
+    """
 
     folder: Path
     clock: float = 1000.0
@@ -43,7 +63,9 @@ class Stage:
     slugs: tuple[str, ...] = ("tally", "podium")
     pack: Path = PACK
     manual: bool = False
-    desks: list[Desk] = field(default_factory=list)
+    explain: Explain = "data"
+    real: bool = False
+    insight: Callable[[Verdict], Verdict] | None = None
 
     def problems(self) -> tuple[Problem, ...]:
         return tuple(catalog.load_folder(self.pack / slug) for slug in self.slugs)
@@ -67,7 +89,16 @@ class Stage:
     def new(self) -> tuple[Session, Plan]:
         problems = self.problems()
         plan = Plan(problems, ("",) * len(problems), self.minutes, "duckdb")
-        session = begin(plan, self.language, player="ada", track="", folder=self.answers, packs=[], now=self.now())
+        session = begin(
+            plan,
+            self.language,
+            player="ada",
+            track="",
+            folder=self.answers,
+            packs=[],
+            now=self.now(),
+            explain=self.explain,
+        )
         return session, plan
 
     @asynccontextmanager
@@ -75,7 +106,7 @@ class Stage:
         self, *, resume: bool = False, size: tuple[int, int] = (80, 24), go: bool = True, ready: bool = True
     ) -> AsyncIterator[Play]:
         """The app on a new session, or on the one that was left; begun unless `go` is false."""
-        with self.history() as history, Desk() as desk:
+        with self.history() as history, Explaining(self) as desk:
 
             def opened() -> Opened:
                 plan: Plan | None
@@ -96,6 +127,29 @@ class Stage:
                 if go:
                     await play.begin()
                 yield play
+
+
+class Explaining(Desk):
+    """A desk that finds in a verdict what the stage says."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+
+    def explained(self, problem: Problem, submission: Submission, verdict: Verdict, explain: Explain) -> Verdict:
+        if self.stage.real:
+            return super().explained(problem, submission, verdict, explain)
+        return self.stage.insight(verdict) if self.stage.insight else verdict
+
+
+def found(verdict: Verdict) -> Verdict:
+    """A counterexample of one person who sold nothing, and a mistake."""
+    people = TableSchema("people", 1, (TableColumn("person_id", "BIGINT", "int64", "who", False),), ("person_id",))
+    finding = Finding("D020", "the row differs: column sales", ("sales",), [Evidence((7, "Ada", 0, 0.0), CAME)])
+    result = FixtureResult("sample", 1, "wrong_answer", "the row differs: column sales", diff=Diff((finding,), HEADER))
+    expected, actual = ResultSet(HEADER, HEADER, [(7, "Ada", 0, 0.0)]), ResultSet(HEADER, HEADER, [CAME])
+    example = Counterexample("sample", 1, (InputTable(people, ((7,),)),), result, expected, actual, minimal=True)
+    return replace(verdict, counterexample=example, mistakes=(Mistake("wrong", "inner", "counts nobody as one"),))
 
 
 @dataclass
@@ -140,6 +194,11 @@ class Play:
         session = self.screen.session
         await self.until(lambda: sum(len(session.attempts(task.place)) for task in session.tasks) == tries)
         await self.screen.saves.join()
+        await self.pilot.pause()
+
+    async def explained(self) -> None:
+        """Wait until nothing waits to be explained."""
+        await self.screen.unexplained.join()
         await self.pilot.pause()
 
     def of(self, selector: str) -> str:

@@ -531,7 +531,7 @@ def test_a_file_that_is_moved_while_it_is_written_is_written_again(file: Path) -
     calls = []
 
     def work(connection: sqlite3.Connection) -> None:
-        connection.execute("INSERT INTO tasks VALUES ('s', 1, 'p', 'v', 't', 'easy', 5, '[]', 'new', 0, 0, 0, 0)")
+        connection.execute("INSERT INTO tasks VALUES ('s', 1, 'p', 'v', 't', 'easy', 5, '[]', 'new', 0, 0, 0, 0, 0)")
         calls.append(1)
         if len(calls) == 1:  # another process sets it aside, and a third begins the new one
             moved(file)
@@ -577,7 +577,7 @@ def test_a_newer_schema_is_refused(file: Path) -> None:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(CannotBegin) as refused:
         History(file)
-    assert refused.value.message == f"the history {file} was written by a newer drill (schema 3; this one knows 2)"
+    assert refused.value.message == f"the history {file} was written by a newer drill (schema 4; this one knows 3)"
     assert refused.value.help == "update drill, or keep another history: DRILL_DATA_DIR names its folder"
     assert names(file) == ["history.lock", "history.sqlite"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def round_of_bob(number: str, finished_at: datetime | None = None, tasks: tuple[
         current=1,
         finished_at=finished_at,
         tasks=tasks,
+        explain="full",
     )
 
 
@@ -87,10 +89,14 @@ TASKS = (
     TaskRecord(0, "top_n", "5f1c0ffee0123456", "Top n", "medium", 15, ("ranking",), "accepted", 754.5, 1, 2, 150),
     TaskRecord(1, "tally", "5f1c0ffee0123456", "Tally", "medium", 15, ("ranking",), "working", 1046.0, 1, 2, 0),
 )
-ATTEMPTS = {1: [ANN, bob()], 2: [ANN, bob("0" * 31 + "9", late=True)]}
+BOUGHT = (TASKS[0], replace(TASKS[1], expected=True))
+NINE = [ANN, bob("0" * 31 + "9", late=True)]
+EIGHT = round_of_bob("8", datetime(2026, 3, 2, 9, 45, tzinfo=UTC))
+ATTEMPTS = {1: [ANN, bob()], 2: NINE, 3: NINE}
 SESSIONS = {
     1: [],
-    2: [round_of_bob("8", datetime(2026, 3, 2, 9, 45, tzinfo=UTC)), round_of_bob("9", None, TASKS)],
+    2: [EIGHT, round_of_bob("9", None, TASKS)],  # of a time in which all was shown
+    3: [replace(EIGHT, explain="none"), replace(round_of_bob("9", None, BOUGHT), explain="data")],
 }
 
 

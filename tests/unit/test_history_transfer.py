@@ -21,7 +21,7 @@ from judge.practice.records import Attempt, SessionRecord, TaskRecord
 from judge.practice.transfer import Added
 from tests.unit.test_history import START, attempt, session
 
-HEAD = '{"drill_history": 1}\n'
+HEAD = '{"drill_history": 2}\n'
 
 
 @pytest.fixture
@@ -72,8 +72,10 @@ def test_the_lines(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                         "hints": 1,
                         "wrong": 2,
                         "points": 80,
+                        "expected": False,
                     }
                 ],
+                "explain": "data",
                 "touched": "2026-03-01T12:00:00.000000+00:00",
             }
         },
@@ -147,6 +149,7 @@ tasks = st.builds(
     hints=counts,
     wrong=counts,
     points=counts,
+    expected=st.booleans(),
 )
 
 
@@ -170,6 +173,7 @@ sessions = st.builds(
     current=counts,
     finished_at=st.none() | times,
     tasks=st.lists(tasks, max_size=3).map(tuple),
+    explain=st.sampled_from(["none", "data", "full"]),
 ).map(placed)
 
 
@@ -194,6 +198,50 @@ def test_what_is_imported_on_an_empty_machine_is_equal(some: list[Attempt], roun
             assert exported(history) == lines
             assert transfer.read(history, lines) == Added(0, 0, len(some) + len(rounds))
             assert history.everything() == everything
+
+
+def of_format_1(line: str) -> str:
+    """The line as the drill wrote it that knew nothing of what is hidden."""
+    document = json.loads(line)
+    if "drill_history" in document:
+        return '{"drill_history": 1}\n'
+    if "session" in document:
+        del document["session"]["explain"]
+        for task in document["session"]["tasks"]:
+            del task["expected"]
+    return json.dumps(document)
+
+
+def test_an_older_export_is_read_as_what_its_sessions_were(file: Path, tmp_path: Path) -> None:
+    with History(tmp_path / "other.sqlite") as other:
+        other.add(attempt(1))
+        other.save(session(1, 80, -1))
+        lines = [of_format_1(line) for line in exported(other)]
+    with History(file) as history:
+        assert transfer.read(history, lines) == Added(1, 1, 0)
+        assert history.sessions() == [session(1, 80, -1, explain="full")]
+        assert history.attempts() == [attempt(1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"session": 3}', "session is 3, expected an object"),
+        ('{"session": {"tasks": 3}}', "session.id is missing"),
+        ('{"session": {"id": "0", "what": 3}}', "session.what is an unknown key"),
+    ],
+)
+def test_a_line_of_an_older_export_that_is_not_right(file: Path, line: str, said: str) -> None:
+    with History(file) as history, pytest.raises(CannotBegin) as error:
+        transfer.read(history, ['{"drill_history": 1}', line])
+    assert error.value.message.startswith(f"line 2: {said}")
+
+
+def test_a_line_of_today_lacks_nothing(file: Path) -> None:
+    error = refused(file, changed("session", lambda found: found.pop("explain")))
+    assert error.message.startswith("line 4: session.explain is missing")
+    error = refused(file, changed("session", lambda found: found["tasks"][0].pop("expected")))
+    assert error.message.startswith("line 4: session.tasks[0].expected is missing")
 
 
 def test_what_is_there_stays_and_a_session_that_was_finished_is_updated(file: Path, tmp_path: Path) -> None:
@@ -318,6 +366,11 @@ def test_an_attempt_with_a_wrong_value(file: Path, key: str, value: object, said
         (lambda found: found.pop("track"), "session.track is missing, expected every one of {keys}"),
         (lambda found: found.update(language="R"), 'session.language is "R", expected one of sql, pandas, any'),
         (lambda found: found.update(finished_at=3), f"session.finished_at is 3, expected {TIME}"),
+        (lambda found: found.update(explain="all"), 'session.explain is "all", expected one of none, data, full'),
+        (
+            lambda found: found["tasks"][1].update(expected=1),
+            "session.tasks[1].expected is 1, expected true or false",
+        ),
         (lambda found: found.update(tasks={}), "session.tasks is an object, expected a list"),
         (lambda found: found.update(tasks=[3]), "session.tasks[0] is 3, expected an object"),
         (
@@ -333,7 +386,7 @@ def test_an_attempt_with_a_wrong_value(file: Path, key: str, value: object, said
 def test_a_session_that_is_not_right(file: Path, change: Callable[[dict[str, Any]], object], said: str) -> None:
     keys = "id, player, track, started_at, minutes, language, dialect, folder, packs, seconds, current, finished_at"
     error = refused(file, changed("session", change))
-    assert error.message == "line 4: " + said.replace("{keys}", f"{keys}, tasks, touched")
+    assert error.message == "line 4: " + said.replace("{keys}", f"{keys}, tasks, explain, touched")
 
 
 def changed(kind: str, change: Callable[[dict[str, Any]], object]) -> str:
@@ -358,7 +411,7 @@ def changed(kind: str, change: Callable[[dict[str, Any]], object]) -> str:
 def test_a_first_line_that_is_not_ours(file: Path, line: str, said: str) -> None:
     with History(file) as history, pytest.raises(CannotBegin) as error:
         transfer.read(history, [line])
-    expected = 'expected {"drill_history": 1}: it is no history that drill exported'
+    expected = 'expected {"drill_history": 2}: it is no history that drill exported'
     assert (error.value.message, error.value.help) == (f"line 1: {said}, {expected}", "nothing was imported")
 
 
@@ -366,13 +419,13 @@ def test_nothing_at_all(file: Path) -> None:
     with History(file) as history, pytest.raises(CannotBegin) as error:
         transfer.read(history, ["", "\n"])
     assert error.value.message == "there is no line in it"
-    assert error.value.help == 'the first line of a history is {"drill_history": 1}'
+    assert error.value.help == 'the first line of a history is {"drill_history": 2}'
 
 
 def test_a_newer_format(file: Path) -> None:
     with History(file) as history, pytest.raises(CannotBegin) as error:
-        transfer.read(history, ['{"drill_history": 2, "more": []}'])
-    assert error.value.message == "line 1: it was exported by a newer drill (format 2; this one reads 1)"
+        transfer.read(history, ['{"drill_history": 3, "more": []}'])
+    assert error.value.message == "line 1: it was exported by a newer drill (format 3; this one reads 2)"
     assert error.value.help == "update drill; nothing was imported"
 
 

@@ -110,6 +110,17 @@ def test_what_was_left_is_found_again_with_its_packs(until: ExitStack, tmp_path:
     assert found.notes == ()
 
 
+def test_what_is_told_of_a_wrong_answer_stays_as_it_was_begun(until: ExitStack) -> None:
+    with ExitStack() as first:
+        begun = opened(first, problems=("tally",), explain="none")
+        assert begun.session.record.explain == "none"
+        begun.session.show_expected()
+        begun.history.save(begun.session.record)
+    found = open_session(Request(resume=True), until)
+    assert (found.session.record.explain, found.session.task.expected) == ("none", True)
+    assert opened(until, problems=("tally",)).session.record.explain == "data"
+
+
 def test_a_session_that_waits_is_told_when_another_begins(until: ExitStack) -> None:
     with ExitStack() as first:
         begun = opened(first, problems=("tally",))

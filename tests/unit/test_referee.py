@@ -11,6 +11,7 @@ import pytest
 from judge.api import load_problem
 from judge.data import Cache
 from judge.errors import CannotBegin
+from judge.model import Explain, Status, Submission
 from judge.practice import workplace
 from judge.practice.desk import Desk
 from judge.practice.referee import Referee, Save, Spared
@@ -255,3 +256,40 @@ def test_a_file_that_cannot_be_read_is_no_news(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(Path, "open", opened)
     assert [answer.file.name for answer in table.referee.unjudged()] == ["easy_one.sql"]
+
+
+def test_what_is_explained_is_what_was_judged_then(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def explained(*what: object) -> object:
+        asked.append(what)
+        return why
+
+    found, why = verdict("wrong_answer", "n differs"), verdict("wrong_answer", "n differs", notes=("because",))
+    monkeypatch.setattr(table.desk, "explained", explained)
+    attempt = table.referee.judged(table.news("SELECT 1 AS n"), found)
+    table.write("SELECT 2 AS n")  # which is no part of it
+    assert table.referee.unexplained(attempt)
+    assert table.referee.explain(attempt, found) is why
+    assert asked == [(EASY, Submission("sql", "SELECT 1 AS n", "easy_one.sql"), found, "data")]
+    assert table.referee.unexplained(attempt)  # until it is kept
+    table.referee.explained(attempt, why)
+    assert not table.referee.unexplained(attempt)
+    assert table.save("SELECT 1 AS n") == Spared("same", attempt, why)
+
+
+@pytest.mark.parametrize(
+    ("explain", "status", "asked"),
+    [
+        ("data", "wrong_answer", True),
+        ("full", "runtime_error", True),
+        ("full", "accepted", True),
+        ("none", "wrong_answer", False),
+        ("full", "invalid_submission", False),
+        ("data", "problem_error", False),
+    ],
+)
+def test_which_verdicts_are_explained(tmp_path: Path, explain: Explain, status: Status, asked: bool) -> None:
+    table = Table(tmp_path, session_of(explain=explain))
+    attempt = table.referee.judged(table.news("SELECT 1 AS n"), verdict(status))
+    assert table.referee.unexplained(attempt) == asked

@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from judge.api import load_problem
 from judge.compare import codes
 from judge.errors import CannotBegin
-from judge.model import Diff, Finding, FixtureResult, Status, Verdict
+from judge.model import Diff, Explain, Finding, FixtureResult, Status, Verdict
 from judge.practice.choosing import Plan
 from judge.practice.records import TaskRecord
 from judge.practice.session import Moment, Session, attempt_of, begin, problems_of
@@ -183,6 +183,57 @@ def test_a_hint_after_the_save_costs_it_nothing() -> None:
     session.hint()
     session.judged(moment, submission(), verdict())
     assert (session.task.points, session.task.hints) == (100, 0)
+
+
+def test_what_was_expected_costs_as_much_as_a_hint_and_once() -> None:
+    session = session_of()
+    session.go(1)
+    assert session.withholds(1)
+    session.hint()
+    for _ in range(2):
+        session.show_expected()
+    assert (session.withholds(1), session.withholds(0), session.withholds(2)) == (False, True, True)
+    assert (session.task.hints, session.task.expected, session.task.taken) == (1, True, 2)
+    judged(session)
+    assert session.task.points == 140  # 200 less twice 0.15
+
+
+def test_what_was_expected_costs_a_save_before_nothing() -> None:
+    session = session_of()
+    moment = session.moment(0, at(1))
+    session.show_expected()
+    session.judged(moment, submission(), verdict())
+    assert (session.task.points, session.task.expected, session.task.taken) == (100, False, 0)
+
+
+def test_nothing_is_withheld_where_no_points_can_be_had() -> None:
+    session = session_of(minutes=1)
+    judged(session)
+    session.go(1)
+    session.show_solution()
+    assert [session.withholds(place) for place in range(3)] == [False, False, True]
+    session.go(2)
+    session.pass_time(60)
+    assert not session.withholds(2)
+    for place in range(3):
+        session.go(place)
+        session.show_expected()
+    assert [task.taken for task in session.tasks] == [0, 0, 0]
+
+
+def test_a_finished_session_withholds_nothing() -> None:
+    session = session_of()
+    session.finish(at(1, 13))
+    assert not session.withholds(0)
+
+
+@pytest.mark.parametrize(("explain", "withholds"), [("none", True), ("data", True), ("full", False)])
+def test_what_a_session_withholds_is_as_it_was_begun(explain: Explain, withholds: bool) -> None:
+    session = session_of(explain=explain)
+    assert session.withholds(0) == withholds
+    assert Session(session.record, THREE).withholds(0) == withholds
+    session.show_expected()
+    assert session.task.expected == withholds  # nothing is charged for what is shown anyway
 
 
 def test_a_look_at_the_solution_after_the_save_costs_it_nothing() -> None:
@@ -409,8 +460,9 @@ def test_a_new_session(tmp_path: Path) -> None:
         packs=("p", "q"),
         tasks=tasks,
     )
-    again = begin(plan, "sql", player="ada", track="", folder=tmp_path, packs=(), now=at(4))
+    again = begin(plan, "sql", player="ada", track="", folder=tmp_path, packs=(), now=at(4), explain="none")
     assert again.record.id != record.id
+    assert (record.explain, again.record.explain) == ("data", "none")
 
 
 # in any order
@@ -470,6 +522,7 @@ class Sessions(RuleBasedStateMachine):
         moment = self.session.moment(place, at(1))
         task = self.session.tasks[place]
         assert (moment.seconds, moment.hints, moment.late) == (task.seconds, task.hints, self.session.over)
+        assert moment.expected == task.expected
         assert moment.open == (task.state in ("new", "working") and not self.session.over)
         return moment
 
@@ -496,6 +549,14 @@ class Sessions(RuleBasedStateMachine):
         hints = self.session.problem.hints if self.session.task.state in ("new", "working") else ()
         assert self.session.hint() == (hints[taken] if taken < len(hints) else None)
         assert self.session.task.hints == (taken + 1 if taken < len(hints) else taken)
+
+    @rule()
+    def show_expected(self) -> None:
+        before, over = self.session.task, self.session.over
+        self.session.show_expected()
+        bought = not before.expected and before.state in ("new", "working") and not over
+        assert self.session.task == (replace(before, expected=True) if bought else before)
+        assert not self.session.withholds(self.session.current)
 
     @rule()
     def show_solution(self) -> None:

@@ -24,6 +24,7 @@ from judge.render.session import (
     board,
     clocks,
     first_wrong,
+    nothing_yet,
     plan_page,
     session_board,
     summary_page,
@@ -31,7 +32,7 @@ from judge.render.session import (
 from judge.render.session_export import as_json, as_markdown, summary_document
 from judge.render.stub import stub
 from judge.render.verdict import verdict_panel
-from tests import golden
+from tests import golden, practising
 from tests.practice import EASY, HARD, MEDIUM, THREE, printed, record_of, session_of, submission, verdict
 from tests.practising import at, attempt, task
 
@@ -134,6 +135,16 @@ def test_an_attempt_of_which_only_the_record_is_left() -> None:
     assert attempt_line(ATTEMPTS[3], 1).plain == (
         "attempt 1: runtime error on fixture sample: no table is called salse"
     )
+    assert attempt_line(ATTEMPTS[3], 1, withheld=True) == attempt_line(ATTEMPTS[3], 1)
+
+
+def test_a_checkers_word_is_hidden_as_long_as_what_was_expected_is() -> None:
+    tried = practising.attempt(at(1), "wrong_answer", "easy_one", codes=("D040",), reason="42 is right", case="team")
+    session = Session(record_of(), THREE, [tried])
+    hidden = printed(nothing_yet(session, [], watching=True), width=120)
+    assert "attempt 1: wrong answer on fixture team: the problem's checker refuses the result (D040)" in hidden
+    session.show_expected()
+    assert "attempt 1: wrong answer on fixture team: 42 is right" in printed(nothing_yet(session, [], watching=True))
 
 
 RIGHT = attempt(at(1))
@@ -156,6 +167,18 @@ WRONG = attempt(at(1), "wrong_answer")
             {"seconds": 61.0, "minutes": 1, "hints": 2},
             [RIGHT],
             "accepted after 1:01, 0:01 over the 1 minute; 1 attempt, 2 hints",
+        ),
+        (
+            "working",
+            {"seconds": 75.0, "expected": True},
+            [WRONG],
+            "not solved: 1:15 of the 20 minutes; 1 attempt, 1 hint",
+        ),
+        (
+            "working",
+            {"seconds": 75.0, "hints": 1, "expected": True},
+            [WRONG],
+            "not solved: 1:15 of the 20 minutes; 1 attempt, 2 hints",
         ),
         ("shown", {"seconds": 75.0}, [], "given up for the solution after 1:15; 0 attempts"),
         (
@@ -325,6 +348,15 @@ def test_a_session_that_is_not_finished_has_no_end_in_json() -> None:
     assert document["finished_at"] is None
     assert (document["most"], document["points"], document["next"]) == (100, 0, [])
     assert document["problems"][0] | {"attempts": [], "best": None, "state": "new"} == document["problems"][0]
+
+
+def test_what_was_expected_is_a_hint_in_json() -> None:
+    record = record_of()
+    bought = Session(
+        replace(record, tasks=(replace(record.tasks[0], hints=1, expected=True), *record.tasks[1:])), THREE
+    )
+    document = summary_document(summary(bought, {}, []))
+    assert [problem["hints"] for problem in document["problems"]] == [2, 0, 0]
 
 
 def test_an_attempt_without_a_clock_has_no_seconds_in_json() -> None:

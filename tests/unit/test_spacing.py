@@ -46,6 +46,7 @@ def test_again_where_it_was_not_solved() -> None:
 
 def test_hard_where_it_took_help_or_long() -> None:
     assert rated(right(60), state="accepted", hints=1) == Rating.Hard
+    assert rated(right(60), state="accepted", expected=True) == Rating.Hard
     assert rated(right(20 * 60 + 1)) == Rating.Hard
     assert rated(right(60, late=True), state="working") == Rating.Hard
     assert rated(wrong(), wrong(1), right(60)) == Rating.Hard
