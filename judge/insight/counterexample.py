@@ -45,35 +45,34 @@ def counterexample(
         shrinking.run()
     if shrinking.probe is None:
         return None
-    probe = shrinking.probe
+    probe, minimal = shrinking.probe, shrinking.minimal
     if probes.asked > 1:
         patience = time.monotonic() + _TO_CONFIRM * budget
-        found = _confirmed(problem, submission, fixture, sandbox, limits, patience, required, shrinking)
+        with Probes(problem, submission, fixture, sandbox, limits, patience, required) as probes:
+            found, again = _confirmed(probes, shrinking, twice=submission.language == "pandas")
         if found is None:
             return None
-        probe = found
-    tables = input_tables(shrinking.keys, shrinking.rows)
-    case = fixture.case
-    return Counterexample(case.name, case.seed, tables, probe.result, probe.expected, probe.actual, shrinking.minimal)
+        probe, minimal = found, minimal and again
+    case, tables = fixture.case, input_tables(shrinking.keys, shrinking.rows)
+    return Counterexample(case.name, case.seed, tables, probe.result, probe.expected, probe.actual, minimal)
 
 
-def _confirmed(
-    problem: Problem,
-    submission: Submission,
-    fixture: Fixture,
-    sandbox: Sandbox,
-    limits: Limits,
-    deadline: float,
-    required: frozenset[str],
-    shrinking: _Shrinking,
-) -> Probe | None:
-    """The outcome in a new worker: an answer that keeps something between two calls may give another one there."""
-    with Probes(problem, submission, fixture, sandbox, limits, deadline, required) as probes:
-        try:
-            probe = probes.ask(tables_of(shrinking.keys, shrinking.rows))
-        except TimeUp:
-            return None
-    return probe if probe and way(probe.result) == shrinking.wanted else None
+def _confirmed(probes: Probes, shrinking: _Shrinking, *, twice: bool) -> tuple[Probe | None, bool]:
+    """The outcome in a new worker, if it is the same there, and whether it is the same at a second call.
+
+    An answer that keeps something between two calls may give another one: what was asked before then tells nothing.
+    """
+    tables = tables_of(shrinking.keys, shrinking.rows)
+    found: Probe | None = None
+    try:
+        for _ in range(1 + twice):
+            probe = probes.ask(tables)
+            if probe is None or way(probe.result) != shrinking.wanted:
+                return found, False
+            found = found or probe
+    except TimeUp:
+        return found, False
+    return found, True
 
 
 class _Shrinking:

@@ -70,7 +70,7 @@ def _looked_into(
     mistakes = named(problem, submission, verdict, cache, sandbox, limits, required)
     if not budget:
         return replace(verdict, mistakes=mistakes)
-    found, said = _smallest(problem, submission, verdict, way(failing), sandbox, cache, limits, budget, required)
+    found, said = _smallest(problem, submission, verdict, way(failing), sandbox, cache, limits, until, required)
     if found and not mistakes and verdict.verdict == "wrong_answer" and time.monotonic() < until:
         from judge.insight.pairs import paired  # sqlglot takes 250 ms to import
 
@@ -86,18 +86,19 @@ def _smallest(
     sandbox: Sandbox,
     cache: Cache,
     limits: Limits,
-    budget: float,
+    until: float,
     required: frozenset[str],
 ) -> tuple[Counterexample | None, tuple[str, ...]]:
     """The counterexample, or a note that says why there is none."""
     said = ""
     for fixture in _failing(problem, verdict, wanted, cache)[:_TRIES]:
+        left = max(0.0, until - time.monotonic())
         try:
             found = counterexample(
-                problem, submission, fixture, wanted, sandbox, limits=limits, budget=budget, required=required
+                problem, submission, fixture, wanted, sandbox, limits=limits, budget=left, required=required
             )
         except TimeUp:
-            said = f"smaller data that shows it was not found: the answer alone takes longer than {budget:g} s"
+            said = said or "no smaller data was found that shows it: one run of the answer takes longer than there is time"
             break
         if found:
             return found, ()

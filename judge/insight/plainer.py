@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -71,11 +72,13 @@ class Plainer:
             for table in self._keys.schema
             for column in table.columns
             if column.sql_type == "BIGINT" and (column.name.endswith("_id") or column.name in table.key)
+            if table.name != PARAMS
         }
         for table in self._keys.schema:
             for columns, parent, parent_columns in table.foreign_keys:
                 for own, theirs in zip(columns, parent_columns, strict=True):
-                    named[table.name, own] = named.get((parent, theirs), theirs)
+                    if (parent, theirs) in named:
+                        named[table.name, own] = named[parent, theirs]
         by_name: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for column, name in named.items():
             by_name[name].add(column)
@@ -158,12 +161,14 @@ class Plainer:
     def _plain(self, cell: Cell, grade: int) -> Value:
         """The plainer value of this grade for a cell, or its own."""
         value = self._value(cell)
+        if _is_odd(value):
+            return value
         held = self._held[cell.table, cell.column]
         chosen = len(held) <= _FEW and sum(held.values()) >= _OFTEN * len(held)
         if isinstance(value, bool):
-            return value if grade else False
+            return value if grade else min(held)
         if isinstance(value, str):
-            return value if grade else _usual(held) if chosen else min(held, key=lambda text: (len(text), text))
+            return value if grade else _usual(held) if chosen else min(held, key=_plainness)
         if isinstance(value, int | float | Decimal):
             return value if chosen and grade else min(held) if chosen else _small(value, grade, min(held), max(held))
         return self._on_a_day(cell, value, grade)
@@ -184,11 +189,11 @@ class Plainer:
 
     @cached_property
     def _held(self) -> dict[tuple[str, str], Counter[Value]]:
-        """How often each value stands in a column of the whole fixture."""
+        """How often each value stands in a column of the whole fixture; NaN and infinities are none to aim at."""
         found: dict[tuple[str, str], Counter[Value]] = defaultdict(Counter)
         for at, row in self._whole.items():
             for name, place in self._keys.places[at.table].items():
-                if row[place] is not None:
+                if row[place] is not None and not _is_odd(row[place]):
                     found[at.table, name][row[place]] += 1
         return found
 
@@ -211,10 +216,19 @@ class Plainer:
 _GRADES = 5
 
 
+def _is_odd(value: Value) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
+
+
 def _usual(held: Counter[Value]) -> Value:
     """The value that stands there most often."""
     most = max(held.values())
     return min(value for value, times in held.items() if times == most)
+
+
+def _plainness(text: str) -> tuple[bool, int, str]:
+    """Short texts are plain, but for those of which nothing is to be seen."""
+    return not text.strip(), len(text), text
 
 
 def _small(value: Value, grade: int, least: Value, most: Value) -> Value:

@@ -32,6 +32,7 @@ class Worker:
         self._process = process
         self._frames: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self.heard_at = 0.0
+        self._room = self._left = 0
         self._output = bytearray()
         self._collector: threading.Thread | None = None
 
@@ -44,7 +45,8 @@ class Worker:
         """
         self._process.hand_over(files)
         self._collector = _thread(self._collect, self._process.output, output_cap)
-        _thread(self._listen, self._process.answers, answer_cap)
+        self._room = self._left = answer_cap + _BESIDES_ANSWERS
+        _thread(self._listen, self._process.answers)
         content = [job, *payloads]
         if sum(map(len, content)) < _FITS_A_PIPE:
             self._feed(self._process.job, content)
@@ -60,19 +62,20 @@ class Worker:
     def ask(self, data: bytes = b"") -> float:
         """Have it go on with the next fixture, or with this `data`, and return when that was (time.monotonic)."""
         asked = time.monotonic()  # not after: an answer may be there by then
+        if data:  # a question of its own, and no part of a job
+            self._left = self._room
         if len(data) < _FITS_A_PIPE:
             self._feed(self._process.job, [data])
         else:
             _thread(self._feed, self._process.job, [data])
         return asked
 
-    def _listen(self, stream: BinaryIO, cap: int) -> None:
-        left = cap + _BESIDES_ANSWERS
+    def _listen(self, stream: BinaryIO) -> None:
         last: wire.TooMuch | None = None
         with stream:
             try:
-                while (frame := wire.read(stream, max(0, left))) is not None:
-                    left -= len(frame) + _FRAME_COST
+                while (frame := wire.read(stream, max(0, self._left))) is not None:
+                    self._left -= len(frame) + _FRAME_COST
                     self._frames.put((time.monotonic(), frame))
             except wire.TooMuch as more:
                 last = more

@@ -27,6 +27,7 @@ GENERATOR = """def generate(world):
     world.childless(plays, "member_id")
     world.empty(plays)
 """
+TOO_LONG = "no smaller data was found that shows it: one run of the answer takes longer than there is time"
 PANDAS = """import time
 calls = []
 
@@ -190,7 +191,7 @@ def test_what_takes_longer_than_the_budget_has_a_note_and_no_counterexample(prob
     slow = PANDAS + "    time.sleep(1)\n    return right(members, plays).head(0)\n"
     verdict = told_of(problem, cache, select(problem, case="sample"), slow, "pandas", budget=0.2)
     assert (verdict.verdict, verdict.counterexample) == ("wrong_answer", None)
-    assert verdict.notes == ("smaller data that shows it was not found: the answer alone takes longer than 0.2 s",)
+    assert verdict.notes == (TOO_LONG,)
 
 
 def test_what_never_ends_on_less_is_shown_by_what_it_ends_on(problem: Problem, cache: Cache) -> None:
@@ -205,7 +206,7 @@ def test_too_little_time_has_a_note_and_none_at_all_has_not(problem: Problem, ca
     verdict = told(problem, cache, INNER, budget=0.001)
     assert verdict.counterexample is None
     [note] = verdict.notes
-    assert note.endswith("takes longer than 0.001 s")
+    assert note == TOO_LONG
     verdict = told(problem, cache, INNER, budget=0.0)
     assert (verdict.counterexample, verdict.notes) == (None, ())
 

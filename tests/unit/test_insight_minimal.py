@@ -16,12 +16,20 @@ Holds = Callable[[Sequence[int]], bool]
 
 
 def found(items: Sequence[int], holds: Holds) -> list[int]:
-    """What is found: it must hold, be some of `items` in their order, without one that can go, and the same twice."""
-    asked: list[list[int]] = []
+    """What is found: it must hold, be some of `items` in their order, without one that can go, and the same twice.
 
-    def watched(kept: Sequence[int]) -> bool:
+    What it says that it asks next, if the answer is no, is what it asks next.
+    """
+    asked: list[list[int]] = []
+    foreseen: list[list[int]] = []
+
+    def watched(kept: Sequence[int], after: Sequence[int] | None) -> bool:
+        assert not foreseen or foreseen.pop() == list(kept)
         asked.append(list(kept))
-        return holds(kept)
+        held = holds(kept)
+        if not held and after is not None:
+            foreseen.append(list(after))
+        return held
 
     given = list(items)
     kept = minimal(given, watched)
@@ -74,6 +82,17 @@ def test_what_could_not_go_at_first_goes_once_others_have() -> None:
     assert found(range(5), lambda kept: len(kept) > 1 and list(kept) == list(range(len(kept)))) == [0, 1]
 
 
+def test_the_largest_piece_may_be_said() -> None:
+    asked: list[int] = []
+
+    def holds(kept: Sequence[int], _: Sequence[int] | None) -> bool:
+        asked.append(len(kept))
+        return 63 in kept
+
+    assert minimal(range(64), holds, largest=4) == [63]
+    assert asked[0] == 60
+
+
 def test_nothing_and_everything() -> None:
     assert found([], lambda _: True) == []
     assert found([7], lambda _: True) == []
@@ -89,7 +108,7 @@ def test_it_asks_for_little_where_little_matters(count: int, numbers: set[int]) 
     needed = {number % count for number in numbers}
     asked = 0
 
-    def holds(kept: Sequence[int]) -> bool:
+    def holds(kept: Sequence[int], _: Sequence[int] | None) -> bool:
         nonlocal asked
         asked += 1
         return needed <= set(kept)

@@ -51,7 +51,8 @@ def plain(
     some = {at: row for at, row in whole.items() if left is None or at.number < left.get(at.table, 0)}
     keys = Keys(tuple(table.schema for table in tables))
 
-    def watched(rows: Rows) -> bool:
+    def watched(rows: Rows, after: Rows | None) -> bool:
+        assert after is None or (after.keys() == some.keys() and keys.hold(after))
         assert rows.keys() == some.keys()
         assert keys.hold(rows)
         return differs(by_table(rows))

@@ -12,8 +12,12 @@ class Answers:
     """The worker's end: messages and results, up to `cap` bytes in all; `full` once that is passed."""
 
     def __init__(self, stream: BinaryIO, cap: int) -> None:
-        self._stream, self._left = stream, cap
-        self.full = False
+        self._stream, self._cap = stream, cap
+        self.renew()
+
+    def renew(self) -> None:
+        """Let what was sent so far count no more."""
+        self._left, self.full = self._cap, False
 
     def message(self, content: dict[str, Any]) -> None:
         wire.write(self._stream, json.dumps(content).encode())

@@ -61,6 +61,7 @@ def work(
                 if submission is None or "source" in question:
                     submission = _read(runner, connection, job | question)
                 if question:
+                    answers.renew()
                     engine.fill(connection, index, fixture, question["rows"])
                 _run(submission, connection, index, fixture, answers)
                 if answers.full or not fixture["asked"]:
