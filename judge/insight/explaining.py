@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from judge.data import Cache, Fixture, drawn, in_memory
 from judge.errors import InvalidSubmission
@@ -12,13 +12,14 @@ from judge.insight.counterexample import counterexample
 from judge.insight.naming import named
 from judge.insight.notes import notes
 from judge.insight.probes import TimeUp, way
-from judge.model import Case, Counterexample, Explain, FixtureResult, Limits, Problem, Submission, Verdict
+from judge.model import Case, Counterexample, Explain, FixtureResult, Limits, Mistake, Problem, Submission, Verdict
 from judge.sandbox.pool import Sandbox
 from judge.sandbox.translation import translate
 
 BUDGET = 1.0
 """Seconds that are spent on looking for the smallest data and for the mistake, where nothing else is said."""
 _TRIES = 2  # fixtures that are begun with, the smallest ones first
+_TOO_SLOW = "no smaller data was found that shows it: one run of the answer takes longer than there is time"
 
 
 def explained(
@@ -52,69 +53,67 @@ def explained(
         if verdict.verdict == "accepted":
             more = notes(problem, asked, fixture.schema, used, required)
             return replace(verdict, notes=(*verdict.notes, *more))
-        return _looked_into(problem, asked, verdict, first, used, cache, limits, budget, required)
+        looking = _Looking(problem, asked, verdict, used, cache, limits, required, time.monotonic() + budget)
+        return looking.found() if budget else replace(verdict, mistakes=looking.named())
 
 
-def _looked_into(
-    problem: Problem,
-    submission: Submission,
-    verdict: Verdict,
-    failing: FixtureResult,
-    sandbox: Sandbox,
-    cache: Cache,
-    limits: Limits,
-    budget: float,
-    required: frozenset[str],
-) -> Verdict:
-    until = time.monotonic() + budget
-    mistakes = named(problem, submission, verdict, cache, sandbox, limits, required)
-    if not budget:
-        return replace(verdict, mistakes=mistakes)
-    found, said = _smallest(problem, submission, verdict, way(failing), sandbox, cache, limits, until, required)
-    if found and not mistakes and verdict.verdict == "wrong_answer" and time.monotonic() < until:
-        from judge.insight.pairs import paired  # sqlglot takes 250 ms to import
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Looks into why `submission`, as it ran, got this verdict, until the time `until` (time.monotonic)."""
 
-        mistakes = paired(problem, verdict, found, cache, sandbox, until)
-    return replace(verdict, counterexample=found, mistakes=mistakes, notes=(*verdict.notes, *said))
+    problem: Problem
+    submission: Submission
+    verdict: Verdict
+    sandbox: Sandbox
+    cache: Cache
+    limits: Limits
+    required: frozenset[str]
+    until: float
 
+    def found(self) -> Verdict:
+        mistakes = self.named()
+        example, said = self.smallest()
+        if example and not mistakes and self.verdict.verdict == "wrong_answer" and time.monotonic() < self.until:
+            from judge.insight.pairs import paired  # sqlglot takes 250 ms to import
 
-def _smallest(
-    problem: Problem,
-    submission: Submission,
-    verdict: Verdict,
-    wanted: tuple[str, ...],
-    sandbox: Sandbox,
-    cache: Cache,
-    limits: Limits,
-    until: float,
-    required: frozenset[str],
-) -> tuple[Counterexample | None, tuple[str, ...]]:
-    """The counterexample, or a note that says why there is none."""
-    said = ""
-    for fixture in _failing(problem, verdict, wanted, cache)[:_TRIES]:
-        left = max(0.0, until - time.monotonic())
-        try:
-            found = counterexample(
-                problem, submission, fixture, wanted, sandbox, limits=limits, budget=left, required=required
-            )
-        except TimeUp:
-            said = said or "no smaller data was found that shows it: one run of the answer takes longer than there is time"
-            break
-        if found:
-            return found, ()
-        said = (
-            said or f"asked about {fixture.case.name} alone it answers otherwise: it depends on what it ran on before"
-        )
-    return None, (said,) if said else ()
+            mistakes = paired(self.problem, self.verdict, example, self.cache, self.sandbox, self.until)
+        notes = (*self.verdict.notes, *([said] if said else []))
+        return replace(self.verdict, counterexample=example, mistakes=mistakes, notes=notes)
 
+    def named(self) -> tuple[Mistake, ...]:
+        return named(self.problem, self.submission, self.verdict, self.cache, self.sandbox, self.limits, self.required)
 
-def _failing(problem: Problem, verdict: Verdict, wanted: tuple[str, ...], cache: Cache) -> list[Fixture]:
-    """The fixtures on which the answer fails in this way, the smallest first; unseen ones are drawn, but only one."""
-    results = [result for result in verdict.results if way(result) == wanted]
-    kept = [fixture for result in results if (fixture := _found(problem, result, cache))]
-    if kept:
-        return sorted(kept, key=lambda fixture: sum(table.rows for table in fixture.schema))
-    return [in_memory(problem, _case(problem, results[0]))]
+    def smallest(self) -> tuple[Counterexample | None, str]:
+        """The counterexample, or a note that says why there is none."""
+        assert self.verdict.failing
+        wanted, said = way(self.verdict.failing), ""
+        for fixture in self._failing(wanted)[:_TRIES]:
+            try:
+                example = counterexample(
+                    self.problem,
+                    self.submission,
+                    fixture,
+                    wanted,
+                    self.sandbox,
+                    limits=self.limits,
+                    budget=max(0.0, self.until - time.monotonic()),
+                    required=self.required,
+                )
+            except TimeUp:
+                return None, said or _TOO_SLOW
+            if example:
+                return example, ""
+            alone = f"asked about {fixture.case.name} alone it answers otherwise"
+            said = said or f"{alone}: it depends on what it ran on before"
+        return None, said
+
+    def _failing(self, wanted: tuple[str, ...]) -> list[Fixture]:
+        """The fixtures on which the answer fails in this way, the smallest first; of unseen ones the first, drawn."""
+        results = [result for result in self.verdict.results if way(result) == wanted]
+        kept = [fixture for result in results if (fixture := _found(self.problem, result, self.cache))]
+        if kept:
+            return sorted(kept, key=lambda fixture: sum(table.rows for table in fixture.schema))
+        return [in_memory(self.problem, _case(self.problem, results[0]))]
 
 
 def _found(problem: Problem, result: FixtureResult, cache: Cache) -> Fixture | None:
