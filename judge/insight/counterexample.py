@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from judge.data import Fixture
 from judge.insight.data import PARAMS, At, Keys, Rows, below, entities, input_tables, rows_of, tables_of
@@ -13,6 +14,8 @@ from judge.insight.probes import Probe, Probes, TimeUp, way
 from judge.model import Counterexample, Limits, Problem, Row, Submission
 from judge.sandbox.pool import Sandbox
 
+ANSWER_MB = 4
+"""Of an answer to each question: a larger one takes the comparison a second."""
 _FOR_VALUES = 0.8
 """The share of the budget after which values are left as they are: single rows are tried once more."""
 _PIECES = 8
@@ -36,8 +39,9 @@ def counterexample(
     `wanted` (see `probes.way`); None where it does not on the whole fixture, asked about that alone.
 
     It is the same each time, unless time is up before it is done. Raises TimeUp where not even the whole fixture was
-    answered in time.
+    answered in time, TooLarge where the answer on it is larger than one that can be asked for many times.
     """
+    limits = replace(limits, answer_mb=min(limits.answer_mb, ANSWER_MB))
     whole = rows_of(problem, fixture, sandbox)
     deadline = time.monotonic() + budget
     with Probes(problem, submission, fixture, sandbox, limits, deadline, required) as probes:
@@ -75,6 +79,10 @@ def _confirmed(probes: Probes, shrinking: _Shrinking, *, twice: bool) -> tuple[P
     return found, True
 
 
+class TooLarge(Exception):
+    """An answer on the whole fixture is larger than `ANSWER_MB`."""
+
+
 class _Shrinking:
     """`rows` is the least found so far, `probe` what came of it (None until it was wrong on all), `minimal` whether no
     single row of it can go. Values are left alone from the time `values_until` on."""
@@ -85,7 +93,7 @@ class _Shrinking:
         self.probe: Probe | None = None
         self.minimal = False
         self._whole, self._probes, self._values_until = whole, probes, values_until
-        self._known: dict[frozenset[tuple[At, Row]], Probe | None] = {}
+        self._failed: set[frozenset[tuple[At, Row]]] = set()
 
     def run(self) -> None:
         """Cut and simplify until nothing more can be had, or time is up; TimeUp where it was before it began."""
@@ -108,18 +116,24 @@ class _Shrinking:
 
         `after` are the rows that are asked about next if it does not.
         """
-        known = frozenset(rows.items())
-        if known not in self._known:
-            news = after is not None and frozenset(after.items()) not in self._known
-            probe = self._probes.ask(
-                tables_of(self.keys, rows), tables_of(self.keys, after) if after and news else None
-            )
-            self._known[known] = probe if probe and way(probe.result) == self.wanted else None
-        found = self._known[known]
-        if found is None:
+        if self.probe and rows == self.rows:
+            return True
+        asked = frozenset(rows.items())
+        if asked in self._failed:
             return False
-        self.rows, self.probe = dict(rows), found
+        news = after if after and frozenset(after.items()) not in self._failed else None
+        probe = self._probes.ask(tables_of(self.keys, rows), tables_of(self.keys, news) if news else None)
+        if probe is None or way(probe.result) != self.wanted:
+            self._failed.add(asked)
+            self._check_size(probe)
+            return False
+        self.rows, self.probe = dict(rows), probe
         return True
+
+    def _check_size(self, probe: Probe | None) -> None:
+        """Raise TooLarge where that is why the whole fixture gives no answer."""
+        if self.probe is None and probe and probe.result.verdict == "output_limit":
+            raise TooLarge
 
     def _cut_entities(self) -> None:
         """Leave out things with all that hangs on them: all at once, then a customer, then an order, …"""

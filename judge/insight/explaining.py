@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from judge.data import Cache, Fixture, drawn, in_memory
 from judge.errors import InvalidSubmission
-from judge.insight.counterexample import counterexample
+from judge.insight.counterexample import ANSWER_MB, TooLarge, counterexample
 from judge.insight.naming import named
 from judge.insight.notes import notes
 from judge.insight.probes import TimeUp, way
@@ -101,6 +101,8 @@ class _Looking:
                 )
             except TimeUp:
                 return None, said or _TOO_SLOW
+            except TooLarge:
+                return None, said or f"no smaller data was looked for: the answer is larger than {ANSWER_MB} MB"
             if example:
                 return example, ""
             alone = f"asked about {fixture.case.name} alone it answers otherwise"

@@ -328,3 +328,11 @@ def test_a_rounded_column(tmp_path: Path, cache: Cache) -> None:
     off = [abs(row[1] - other[1]) for row, other in zip(sorted(expected(found)), sorted(actual(found)), strict=True)]
     assert 0.005 < max(off) < 0.01
     assert sizes(found) == [2, 3]  # two thirds are the least that are rounded up
+
+
+def test_an_answer_that_is_too_large_to_be_asked_for_again_has_a_note(problem: Problem, cache: Cache) -> None:
+    large = "SELECT plan, count(*) AS n, repeat('x', 100) AS more FROM members, range(20000) GROUP BY plan, range"
+    verdict = told_of(problem, cache, select(problem, case="sample"), large)
+    assert verdict.verdict == "wrong_answer"
+    assert verdict.counterexample is None
+    assert verdict.notes == ("no smaller data was looked for: the answer is larger than 4 MB",)
