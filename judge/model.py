@@ -293,8 +293,8 @@ class Diff:
 
     `missing` rows were expected and did not come, `extra` ones came and were not expected, each as often as it is
     missing or extra: whole, in the order of the declared `columns`, and all of them; only printing is cut. When the
-    columns are wrong, rows are not compared and both are empty. Where nothing but the order is wrong, `sequence` holds
-    the sort keys of all rows as they came; it is empty where there are more than 50,000.
+    columns are wrong, rows are not compared and both are empty. Where order counts, `sequence` holds the sort keys of
+    all rows as they came; it is empty where there are more than 50,000.
     """
 
     findings: tuple[Finding, ...]

@@ -16,12 +16,13 @@ NOT_IN = (
     "NOT IN over {}, which may be NULL: with a single NULL in its list it is never true; NOT EXISTS has no such trap"
 )
 CARTESIAN = (
-    "{} are joined each with each and matched only in WHERE: JOIN … ON keeps a condition beside its join, where one "
-    "that is missing is seen"
+    "{} are listed without ON, and their condition stands in WHERE: the result is the same, but a forgotten one goes "
+    "unnoticed"
 )
 DISTINCT = "DISTINCT takes away again the rows that the join to {} can make more than once: EXISTS (or IN) makes none"
-ORDER = "the ORDER BY in {} is kept by nothing: what reads it {} the rows anew"
-ASKED = "the ORDER BY in the subquery of {0} is kept by nothing: {0} asks only what is among the rows"
+ORDER = "the ORDER BY in {} has no effect: what reads it {}"
+GROUPS = "groups the rows anew"
+ASKED = "the ORDER BY in the subquery of {0} has no effect: {0} asks only what is among the rows"
 RANKED = "WITH ranked AS (SELECT member_id, row_number() OVER (ORDER BY started_at) AS n FROM plays ORDER BY n) "
 PROBLEM = load_problem("retention_7d")
 

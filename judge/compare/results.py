@@ -81,7 +81,8 @@ class _Comparing:
         missing, extra = self.difference(engine)
         if missing or extra or not self.enough(came):
             found = self.wrong_rows(engine, missing, extra)
-            return Comparison(Diff(tuple(found), self.side.header, self.side.rows(missing), came.rows(extra)), notes)
+            rows = self.side.rows(missing), came.rows(extra)
+            return Comparison(Diff(tuple(found), self.side.header, *rows, self.sequence(came)), notes)
         first = engine.first_out_of_order(self.sort_columns, self.wanted) if self.order_by else None
         if first is None:
             return Comparison(None, notes)
@@ -108,8 +109,8 @@ class _Comparing:
         return self.expected.limit in (None, len(came))
 
     def sequence(self, came: Side) -> list[Row]:
-        """The sort keys of all rows as they came, where they are not too many."""
-        if len(came) > MOST_AS_TUPLES:
+        """The sort keys of all rows as they came, where order counts and they are not too many."""
+        if not self.order_by or len(came) > MOST_AS_TUPLES:
             return []
         return list(zip(*(came.cells(index) for index in self.sort_columns), strict=True))
 

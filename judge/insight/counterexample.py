@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from judge.compare.sides import as_asked
 from judge.data import Fixture
 from judge.insight.data import PARAMS, At, Keys, Rows, below, entities, input_tables, rows_of, tables_of
 from judge.insight.minimal import minimal
@@ -47,36 +48,39 @@ def counterexample(
     with Probes(problem, submission, fixture, sandbox, limits, deadline, required) as probes:
         shrinking = _Shrinking(Keys(fixture.schema), whole, probes, wanted, deadline - (1 - _FOR_VALUES) * budget)
         shrinking.run()
-    if shrinking.probe is None:
+    first, rows, probe, minimal = shrinking.first, shrinking.rows, shrinking.probe, shrinking.minimal
+    if first is None or probe is None:
         return None
-    probe, minimal = shrinking.probe, shrinking.minimal
     if probes.asked > 1:
         patience = time.monotonic() + _TO_CONFIRM * budget
         with Probes(problem, submission, fixture, sandbox, limits, patience, required) as probes:
-            found, again = _confirmed(probes, shrinking, twice=submission.language == "pandas")
+            try:
+                found, again = _confirmed(probes, shrinking, twice=submission.language == "pandas")
+            except TimeUp:  # of the whole fixture it is known: it was asked about that first
+                rows, found, again = whole, first, False
         if found is None:
             return None
         probe, minimal = found, minimal and again
-    case, tables = fixture.case, input_tables(shrinking.keys, shrinking.rows)
-    return Counterexample(case.name, case.seed, tables, probe.result, probe.expected, probe.actual, minimal)
+    case, tables = fixture.case, input_tables(shrinking.keys, rows)
+    expected = replace(probe.expected, rows=as_asked(problem.columns, probe.expected.rows))
+    return Counterexample(case.name, case.seed, tables, probe.result, expected, probe.actual, minimal)
 
 
 def _confirmed(probes: Probes, shrinking: _Shrinking, *, twice: bool) -> tuple[Probe | None, bool]:
     """The outcome in a new worker, if it is the same there, and whether it is the same at a second call.
 
     An answer that keeps something between two calls may give another one: what was asked before then tells nothing.
+    Raises TimeUp where it did not answer once.
     """
     tables = tables_of(shrinking.keys, shrinking.rows)
-    found: Probe | None = None
+    found = probes.ask(tables)
+    if found is None or way(found.result) != shrinking.wanted:
+        return None, False
     try:
-        for _ in range(1 + twice):
-            probe = probes.ask(tables)
-            if probe is None or way(probe.result) != shrinking.wanted:
-                return found, False
-            found = found or probe
+        again = probes.ask(tables) if twice else found
     except TimeUp:
         return found, False
-    return found, True
+    return found, again is not None and way(again.result) == shrinking.wanted
 
 
 class TooLarge(Exception):
@@ -84,12 +88,13 @@ class TooLarge(Exception):
 
 
 class _Shrinking:
-    """`rows` is the least found so far, `probe` what came of it (None until it was wrong on all), `minimal` whether no
-    single row of it can go. Values are left alone from the time `values_until` on."""
+    """`rows` is the least found so far, `probe` what came of it (None until it was wrong on all, which is kept as
+    `first`), `minimal` whether no single row of it can go. Values are left alone from the time `values_until` on."""
 
     def __init__(self, keys: Keys, whole: Rows, probes: Probes, wanted: tuple[str, ...], values_until: float) -> None:
         self.keys, self.wanted = keys, wanted
         self.rows: dict[At, Row] = dict(whole)
+        self.first: Probe | None = None
         self.probe: Probe | None = None
         self.minimal = False
         self._whole, self._probes, self._values_until = whole, probes, values_until
@@ -99,6 +104,7 @@ class _Shrinking:
         """Cut and simplify until nothing more can be had, or time is up; TimeUp where it was before it began."""
         if not self._differs(self.rows):
             return
+        self.first = self.probe
         try:
             self._cut_entities()
             self._cut_rows()

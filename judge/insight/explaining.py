@@ -18,8 +18,11 @@ from judge.sandbox.translation import translate
 
 BUDGET = 1.0
 """Seconds that are spent on looking for the smallest data and for the mistake, where nothing else is said."""
+_OTHERWISE = (
+    "asked about the same rows once more it answers otherwise: it depends on chance, on the clock, or on what it ran on"
+    " before"
+)
 _TRIES = 2  # fixtures that are begun with, the smallest ones first
-_TOO_SLOW = "no smaller data was found that shows it: one run of the answer takes longer than there is time"
 
 
 def explained(
@@ -53,13 +56,13 @@ def explained(
         if verdict.verdict == "accepted":
             more = notes(problem, asked, fixture.schema, used, required)
             return replace(verdict, notes=(*verdict.notes, *more))
-        looking = _Looking(problem, asked, verdict, used, cache, limits, required, time.monotonic() + budget)
+        looking = _Looking(problem, asked, verdict, used, cache, limits, required, budget, time.monotonic() + budget)
         return looking.found() if budget else replace(verdict, mistakes=looking.named())
 
 
 @dataclass(frozen=True, slots=True)
 class _Looking:
-    """Looks into why `submission`, as it ran, got this verdict, until the time `until` (time.monotonic)."""
+    """Looks into why `submission`, as it ran, got this verdict: for `budget` seconds, till `until` (time.monotonic)."""
 
     problem: Problem
     submission: Submission
@@ -68,6 +71,7 @@ class _Looking:
     cache: Cache
     limits: Limits
     required: frozenset[str]
+    budget: float
     until: float
 
     def found(self) -> Verdict:
@@ -100,13 +104,12 @@ class _Looking:
                     required=self.required,
                 )
             except TimeUp:
-                return None, said or _TOO_SLOW
+                return None, said or f"no smaller data that shows it was found within {self.budget:g} s"
             except TooLarge:
                 return None, said or f"no smaller data was looked for: the answer is larger than {ANSWER_MB} MB"
             if example:
                 return example, ""
-            alone = f"asked about {fixture.case.name} alone it answers otherwise"
-            said = said or f"{alone}: it depends on what it ran on before"
+            said = said or _OTHERWISE
         return None, said
 
     def _failing(self, wanted: tuple[str, ...]) -> list[Fixture]:

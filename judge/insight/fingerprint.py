@@ -22,25 +22,25 @@ def fingerprint(problem: Problem, result: FixtureResult) -> str | None:
     """`=` where the result was accepted, else a short hash of how it differs from the expected one.
 
     Of wrong rows that is the bag of those that are missing and of those that are extra, each value as `compare` takes
-    it, floats to nine digits at most; of wrong columns their names; of a runtime error its class. Two results that are
+    it, floats to nine digits at most, and where order counts the sort keys as they came; of wrong columns their names;
+    of a runtime error its message. Two results that are
     equal have one fingerprint, but for floats that stand at the edge of a rounding. None where it cannot be told: too
     many rows differ, a checker decides, or a limit was met.
     """
     if result.verdict == "accepted":
         return RIGHT
     if result.verdict == "runtime_error":
-        return _hash("error", result.reason.partition(":")[0])
+        return _hash("error", result.reason)
     if result.verdict != "wrong_answer" or result.diff is None or problem.checker:
         return None
     diff = result.diff
     if len(diff.missing) + len(diff.extra) > MOST_AS_TUPLES:
         return None
     if diff.missing or diff.extra:
-        return _hash("rows", _bag(problem.columns, diff.missing), _bag(problem.columns, diff.extra))
+        bags = _bag(problem.columns, diff.missing), _bag(problem.columns, diff.extra)
+        return _hash("rows", *bags, _sequence(problem, diff))
     if diff.sequence:
-        columns = {column.name.casefold(): column for column in problem.columns}
-        sorted_by = [columns[name.casefold()] for name, _ in problem.order_by]
-        return _hash("order", repr(list(zip(*_columns(sorted_by, diff.sequence), strict=True))))
+        return _hash("order", _sequence(problem, diff))
     return _otherwise(result, diff)
 
 
@@ -53,6 +53,12 @@ def _otherwise(result: FixtureResult, diff: Diff) -> str | None:
     return _hash(
         "columns", repr(sorted((finding.code, *map(str.casefold, finding.columns)) for finding in diff.findings))
     )
+
+
+def _sequence(problem: Problem, diff: Diff) -> str:
+    columns = {column.name.casefold(): column for column in problem.columns}
+    sorted_by = [columns[name.casefold()] for name, _ in problem.order_by]
+    return repr(list(zip(*_columns(sorted_by, diff.sequence), strict=True)))
 
 
 def _bag(columns: Sequence[Column], rows: Sequence[Row]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from judge.insight.queries import AGGREGATES, ORDERED, Node, Query, Reader, Source, conjuncts, everywhere, local, scalar
@@ -26,7 +26,7 @@ def notes(
     sandbox: Sandbox,
     required: frozenset[str],
 ) -> tuple[str, ...]:
-    """At most two sentences on an accepted SQL answer, each always true; none where its tree leaves a doubt.
+    """At most two sentences of different kinds on an accepted SQL answer, each always true; none in doubt.
 
     `submission` is what ran, in DuckDB's SQL, and `schema` the tables that it reads. Raises InternalError where no
     worker can be started.
@@ -43,12 +43,13 @@ def notes(
 def told(tree: Node, schema: Sequence[TableSchema]) -> tuple[str, ...]:
     """The notes on a statement's `tree`, as DuckDB serialises it."""
     reader = Reader(tree, schema)
-    said: dict[str, None] = {}
+    said: list[str] = []
     rules: tuple[Callable[[Query, Reader], Iterator[str]], ...] = (_not_in, _cartesian, _distinct, _order)
     for rule in rules:
-        for query in reader.queries:
-            said |= dict.fromkeys(rule(query, reader))
-    return tuple(filter(str.isprintable, said))[:MOST_NOTES]
+        # one of each kind: a second would crowd out another kind
+        found = (note for query in reader.queries for note in rule(query, reader) if note.isprintable())
+        said += islice(found, 1)
+    return tuple(said[:MOST_NOTES])
 
 
 def _tree(problem: Problem, submission: Submission, sandbox: Sandbox, required: frozenset[str]) -> Node | None:
@@ -91,7 +92,7 @@ def _branches(query: Query) -> Iterator[Query]:
 def _nullable(query: Query, name: str | None = None) -> str:
     """The nullable column of a base table that a query gives as its column `name`, or as its only one, NULLs and all.
 
-    It is empty where there is none, or where a condition speaks of it.
+    It is empty where there is none, where a condition speaks of it, or where its rows are joined.
     """
     outputs = query.outputs or {}
     if name is None and len(outputs) == 1:
@@ -100,8 +101,7 @@ def _nullable(query: Query, name: str | None = None) -> str:
     if name is None or origin is None:
         return ""
     source, column = origin
-    natural = any(join.node["ref_type"] == "NATURAL" for join in query.joins)
-    if natural or _speaks_of({name, column}, query):
+    if query.joins or _speaks_of({name, column}, query):  # a join may leave out the rows with NULL
         return ""
     if source.table:
         found = next((c for c in source.table.columns if c.name.casefold() == column and c.nullable), None)
@@ -132,8 +132,8 @@ def _cartesian(query: Query, _: Reader) -> Iterator[str]:
             named = left.shown is not None and right.shown is not None and left.many() and right.many()
             if named and {left, right} in matched and not _joined_elsewhere(query, left, right):
                 yield (
-                    f"{_called(query, left)} and {_called(query, right)} are joined each with each and matched only in "
-                    "WHERE: JOIN … ON keeps a condition beside its join, where one that is missing is seen"
+                    f"{_called(query, left)} and {_called(query, right)} are listed without ON, and their condition "
+                    "stands in WHERE: the result is the same, but a forgotten one goes unnoticed"
                 )
 
 
@@ -188,29 +188,34 @@ def _distinct(query: Query, _: Reader) -> Iterator[str]:
 
 
 def _order(query: Query, reader: Reader) -> Iterator[str]:
-    """ORDER BY in a CTE or derived table of which all readers sort or group the rows anew, or within IN or EXISTS."""
+    """ORDER BY within IN or EXISTS, or in a CTE or derived table of which all readers do away with the order."""
     taken = query.modifier("DISTINCT")
     if not query.modifier("ORDER") or query.modifier("LIMIT") or (taken and taken.get("distinct_on_targets")):
         return
     if query.asked in ("ANY", "EXISTS"):
         word = "IN" if query.asked == "ANY" else "EXISTS"
-        yield f"the ORDER BY in the subquery of {word} is kept by nothing: {word} asks only what is among the rows"
+        yield f"the ORDER BY in the subquery of {word} has no effect: {word} asks only what is among the rows"
     ends = [_end_of_order(each) for each in query.readers]
     # a name that stands anywhere else may be read in a way that is not known here
     if ends and all(ends) and reader.mentions[query.name.casefold()] in (0, len(ends)):
         how = " or ".join(dict.fromkeys(ends))
-        yield f"the ORDER BY in {query.name or 'a subquery'} is kept by nothing: what reads it {how} the rows anew"
+        yield f"the ORDER BY in {query.name or 'a subquery'} has no effect: what reads it {how}"
 
 
 def _end_of_order(reader: Query) -> str:
-    """How a query does away with the order of what it reads; empty where it does not, or may depend on it."""
+    """How a query does away with the order of what it reads; empty where it does not, or may depend on it.
+
+    One that sorts does not: rows that tie stay as they came.
+    """
     taken = reader.modifier("DISTINCT")
     positional = any(join.node["ref_type"] == "POSITIONAL" for join in reader.joins)
     if positional or (taken and taken.get("distinct_on_targets")) or any(map(_depends, local(reader.node))):
         return ""
     if reader.node.get("group_expressions") or any(map(_aggregates, local(reader.items))):
-        return "groups"
-    return "sorts" if reader.modifier("ORDER") else ""
+        return "groups the rows anew"
+    if reader.asked == "EXISTS" or (reader.asked == "ANY" and not reader.modifier("LIMIT")):
+        return f"asks only what is among the rows ({'EXISTS' if reader.asked == 'EXISTS' else 'IN'})"
+    return ""
 
 
 def _depends(node: Node) -> bool:

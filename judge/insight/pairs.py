@@ -22,10 +22,11 @@ _LIMITS = Limits(seconds=5.0)
 
 
 class _Slip(NamedTuple):
-    """A mutant of the reference, and its fingerprints on the suite."""
+    """A mutant of the reference, its fingerprints on the suite, and what that is called best."""
 
     mistake: Mistake
     on: tuple[str, ...]
+    called: str
 
 
 def paired(
@@ -78,7 +79,7 @@ def _likely(found: book.Book, on: tuple[str, ...]) -> Iterator[tuple[_Slip, _Sli
     Where only one of two slips shows, both together mostly do what that one does; where neither shows, nothing.
     """
     slips = [
-        _Slip(mistake, each.on)
+        _Slip(mistake, each.on, part.mistakes[0].sentence)
         for each in found.classes
         for part in each.parts
         for mistake in [next((one for one in part.mistakes if one.kind == "mutant"), None)]
@@ -121,5 +122,6 @@ def _same(
 
 
 def _named(slips: tuple[_Slip, _Slip]) -> Mistake:
-    one, other = (slip.mistake for slip in slips)
-    return Mistake("mutant", f"{one.id}+{other.id}", f"two slips at once: {one.sentence}; and {other.sentence}")
+    one, other = slips
+    said = f"two slips at once: {one.called}; and {other.called}"
+    return Mistake("mutant", f"{one.mistake.id}+{other.mistake.id}", said)

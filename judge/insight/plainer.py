@@ -1,4 +1,8 @@
-"""Values made plainer: an id becomes 1, an instant midnight, an amount 1, as far as an answer stays wrong by it."""
+"""Values made plainer: an id becomes 1, an instant midnight, an amount 1, as far as an answer stays wrong by it.
+
+What the schema does not tell must hold too: an order that is paid has an instant of payment, a city lies in a country.
+So texts and truth values of a row are taken together from another row of the fixture that lacks the same values.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from judge.insight.data import PARAMS, At, Keys, Rows
 from judge.insight.minimal import minimal
-from judge.model import Row, Value
+from judge.model import Row, TableSchema, Value
 
 Differs = Callable[[Rows, Rows | None], bool]
 """Whether the answer still fails on these rows; the others are what is asked next if it does not."""
@@ -23,10 +27,10 @@ _WORDS = 80
 
 
 class Cell(NamedTuple):
-    """A column of a row, or of the rows that are one row written more than once."""
+    """A column of a row, or of the rows that are one row written more than once; several columns of a foreign key."""
 
     table: str
-    column: str
+    columns: tuple[str, ...]
     ats: tuple[At, ...]
 
 
@@ -43,9 +47,13 @@ class Plainer:
 
     def run(self) -> None:
         """All of it, the plainest first."""
+        self._give({cell: (None,) * len(cell.columns) for cell in self._references() if self._may_lack(cell)})
+        self._give(self._same_parents())
         self._number_ids()
+        for table in self._keys.schema:
+            self._borrow_texts(table)
         for grade in range(_GRADES):
-            self._make_plain(grade)
+            self._give({cell: (self._plain(cell, grade),) for cell in self._cells()})
         self._drop_words()
 
     def _try(self, rows: Rows, after: Rows | None = None) -> bool:
@@ -98,77 +106,145 @@ class Plainer:
 
     # other values
 
-    def _make_plain(self, grade: int) -> None:
-        """Give as many cells as possible the value that this grade has for them: whole columns first."""
-        new = {cell: value for cell in self._cells() if (value := self._plain(cell, grade)) != self._value(cell)}
-        by_column: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    def _give(self, wishes: Mapping[Cell, Row]) -> None:
+        """Give as many cells as possible these values: whole columns first, then cells of those that cannot be."""
+        new = {cell: values for cell, values in wishes.items() if values != self._values(cell)}
+        by_column: dict[tuple[str, tuple[str, ...]], list[Cell]] = defaultdict(list)
         for cell in new:
-            by_column[cell.table, cell.column].append(cell)
+            by_column[cell.table, cell.columns].append(cell)
         base = self.rows
 
-        def plain_but(kept: Sequence[tuple[str, str]]) -> Rows:
-            return self._with(
-                base, new, [cell for column, of in by_column.items() if column not in kept for cell in of]
-            )
+        def given_but(kept: Sequence[tuple[str, tuple[str, ...]]]) -> Rows:
+            some = [cell for column, cells in by_column.items() if column not in kept for cell in cells]
+            return self._with(base, new, some)
 
-        for column in self._fewest(list(by_column), plain_but):
-            self._make_some_plain(by_column[column], new)
+        for column in self._fewest(list(by_column), given_but):
+            self._give_some(by_column[column], new)
 
-    def _make_some_plain(self, cells: Sequence[Cell], new: Mapping[Cell, Value]) -> None:
-        """The same within a column that cannot be plain as a whole."""
+    def _give_some(self, cells: Sequence[Cell], new: Mapping[Cell, Row]) -> None:
         base = self.rows
 
-        def plain_but(kept: Sequence[Cell]) -> Rows:
+        def given_but(kept: Sequence[Cell]) -> Rows:
             return self._with(base, new, [cell for cell in cells if cell not in kept])
 
         if len(cells) > 1:
-            self._fewest(cells, plain_but)
+            self._fewest(cells, given_but)
 
     def _fewest(self, items: Sequence[T], rows_with: Callable[[Sequence[T]], Rows]) -> list[T]:
         """The items that must be kept as they are, where `rows_with` gives the rows that keep only some of them."""
-        return minimal(
-            items, lambda kept, after: self._try(rows_with(kept), None if after is None else rows_with(after))
-        )
+
+        def differs(kept: Sequence[T], after: Sequence[T] | None) -> bool:
+            return self._try(rows_with(kept), None if after is None else rows_with(after))
+
+        return minimal(items, differs)
+
+    def _of(self, table: TableSchema) -> list[tuple[At, ...]]:
+        """The rows of a table, those together that are one row written more than once."""
+        groups: dict[Row | At, list[At]] = defaultdict(list)
+        for at, row in self.rows.items():
+            if at.table == table.name:
+                groups[self._keys.of(table.name, table.alike, row) if table.alike else at].append(at)
+        return [tuple(ats) for ats in groups.values()]
+
+    def _columns(self, table: TableSchema) -> list[str]:
+        """The columns that are no part of a key, no id, and not in `params`."""
+        fixed = {*table.key, *table.alike, *(own for columns, _, _ in table.foreign_keys for own in columns)}
+        names = (column.name for column in table.columns if table.name != PARAMS)
+        return [name for name in names if name not in fixed and not name.endswith("_id")]
 
     def _cells(self) -> Iterator[Cell]:
-        """Every cell that is neither NULL nor part of a key, an id, or `params`."""
+        """Every number, date and instant that is no id."""
         for table in self._keys.schema:
-            if table.name == PARAMS:
-                continue
-            fixed = {*table.key, *table.alike, *(own for columns, _, _ in table.foreign_keys for own in columns)}
-            groups: dict[Row | At, list[At]] = defaultdict(list)
-            for at, row in self.rows.items():
-                if at.table == table.name:
-                    groups[self._keys.of(table.name, table.alike, row) if table.alike else at].append(at)
-            for column in table.columns:
-                if column.name in fixed or column.name.endswith("_id"):
-                    continue
-                for ats in groups.values():
-                    cell = Cell(table.name, column.name, tuple(ats))
-                    if self._value(cell) is not None:
+            for name in self._columns(table):
+                for ats in self._of(table):
+                    cell = Cell(table.name, (name,), ats)
+                    [value] = self._values(cell)
+                    if value is not None and not isinstance(value, str | bool):
                         yield cell
 
-    def _value(self, cell: Cell) -> Value:
-        return self.rows[cell.ats[0]][self._keys.places[cell.table][cell.column]]
+    def _values(self, cell: Cell) -> Row:
+        return self._keys.of(cell.table, cell.columns, self.rows[cell.ats[0]])
 
-    def _with(self, rows: Rows, new: Mapping[Cell, Value], cells: Sequence[Cell]) -> dict[At, Row]:
+    def _with(self, rows: Rows, new: Mapping[Cell, Row], cells: Sequence[Cell]) -> dict[At, Row]:
         changed = {at: list(rows[at]) for cell in cells for at in cell.ats}
         for cell in cells:
-            for at in cell.ats:
-                changed[at][self._keys.places[cell.table][cell.column]] = new[cell]
+            for name, value in zip(cell.columns, new[cell], strict=True):
+                for at in cell.ats:
+                    changed[at][self._keys.places[cell.table][name]] = value
         return {at: tuple(changed[at]) if at in changed else row for at, row in rows.items()}
+
+    # foreign keys
+
+    def _references(self) -> Iterator[Cell]:
+        """The foreign keys of rows, but for those that are part of a key."""
+        for table in self._keys.schema:
+            for columns, _, _ in table.foreign_keys:
+                if not set(columns) & {*table.key, *table.alike}:
+                    yield from (Cell(table.name, columns, ats) for ats in self._of(table))
+
+    def _may_lack(self, cell: Cell) -> bool:
+        """Whether a row of the fixture names no parent here."""
+        lacking = (None,) * len(cell.columns)
+        rows = (row for at, row in self._whole.items() if at.table == cell.table)
+        return any(self._keys.of(cell.table, cell.columns, row) == lacking for row in rows)
+
+    def _same_parents(self) -> dict[Cell, Row]:
+        """For each reference the parent that is named first in its column: what is in three orders may be in one."""
+        found: dict[Cell, Row] = {}
+        first: dict[tuple[str, tuple[str, ...]], Row] = {}
+        for cell in self._references():
+            if None not in self._values(cell):
+                found[cell] = first.setdefault((cell.table, cell.columns), self._values(cell))
+        return found
+
+    # texts
+
+    def _borrow_texts(self, table: TableSchema) -> None:
+        """Give rows the texts and truth values of plainer rows; columns that matter are kept as they are."""
+        kinds = {column.name: column.sql_type for column in table.columns}
+        names = [name for name in self._columns(table) if kinds[name] in ("VARCHAR", "BOOLEAN")]
+        base = self.rows
+        if names and self._of(table):
+            self._fewest(names, lambda kept: self._borrowed(base, table, [n for n in names if n not in kept], kept))
+
+    def _borrowed(self, rows: Rows, table: TableSchema, taken: Sequence[str], kept: Sequence[str]) -> dict[At, Row]:
+        """The rows with `taken` from rows of the fixture that are alike in `kept`: rows that differ still do."""
+        lent: dict[Row, set[Row]] = defaultdict(set)
+        for at, row in self._whole.items():
+            if at.table == table.name:
+                lent[self._likeness(table, kept, row)].add(self._keys.of(table.name, taken, row))
+        own: dict[Row, set[Row]] = defaultdict(set)
+        for at, row in rows.items():
+            if at.table == table.name:
+                own[self._likeness(table, kept, row)].add(self._keys.of(table.name, taken, row))
+        given = {
+            (likeness, texts): other
+            for likeness, several in own.items()
+            for texts, other in zip(
+                sorted(several, key=_plainness), sorted(lent[likeness], key=_plainness), strict=False
+            )
+        }
+        cells = {
+            Cell(table.name, tuple(taken), (at,)): given[self._likeness(table, kept, row), texts]
+            for at, row in rows.items()
+            if at.table == table.name
+            for texts in [self._keys.of(table.name, taken, row)]
+        }
+        return self._with(rows, cells, list(cells))
+
+    def _likeness(self, table: TableSchema, names: Sequence[str], row: Row) -> Row:
+        """What rows must have in common to lend one another texts: these columns, and which columns are NULL."""
+        return (*self._keys.of(table.name, names, row), *(value is None for value in row))
+
+    # numbers, dates and instants
 
     def _plain(self, cell: Cell, grade: int) -> Value:
         """The plainer value of this grade for a cell, or its own."""
-        value = self._value(cell)
+        [value] = self._values(cell)
         if _is_odd(value):
             return value
-        held = self._held[cell.table, cell.column]
+        held = self._held[cell.table, cell.columns[0]]
         chosen = len(held) <= _FEW and sum(held.values()) >= _OFTEN * len(held)
-        if isinstance(value, bool):
-            return value if grade else min(held)
-        if isinstance(value, str):
-            return value if grade else _usual(held) if chosen else min(held, key=_plainness)
         if isinstance(value, int | float | Decimal):
             return value if chosen and grade else min(held) if chosen else _small(value, grade, min(held), max(held))
         return self._on_a_day(cell, value, grade)
@@ -177,8 +253,8 @@ class Plainer:
         """An instant at midnight, of the first day of all where it can be, else at a whole hour, minute or second."""
         if not isinstance(value, date):
             return value
-        held = self._held[cell.table, cell.column]
-        first = min(_day(v) for v in map(self._value, self._cells()) if isinstance(v, date))
+        held = self._held[cell.table, cell.columns[0]]
+        first = min(_day(v) for v in (self._values(other)[0] for other in self._cells()) if isinstance(v, date))
         day = first if grade == 0 and _day(min(held)) <= first <= _day(max(held)) else _day(value)
         if not isinstance(value, datetime):
             return day
@@ -197,20 +273,23 @@ class Plainer:
                     found[at.table, name][row[place]] += 1
         return found
 
-    # texts
+    # words
 
     def _drop_words(self) -> None:
         """Leave words out of texts that are no choice of a few."""
-        for cell in list(self._cells()):
-            held, text = self._held[cell.table, cell.column], self._value(cell)
-            words = text.split(" ") if isinstance(text, str) and not text.startswith(("{", "[")) else []
-            if not 1 < len(words) <= _WORDS or len(held) <= _FEW:
-                continue
-            self._drop_words_of(cell, words)
+        for table in self._keys.schema:
+            for name in self._columns(table):
+                held = self._held[table.name, name]
+                for ats in self._of(table) if len(held) > _FEW else ():
+                    cell = Cell(table.name, (name,), ats)
+                    [text] = self._values(cell)
+                    words = text.split(" ") if isinstance(text, str) and not text.startswith(("{", "[")) else []
+                    if 1 < len(words) <= _WORDS:
+                        self._drop_words_of(cell, words)
 
     def _drop_words_of(self, cell: Cell, words: Sequence[str]) -> None:
         base = self.rows
-        self._fewest(words, lambda kept: self._with(base, {cell: " ".join(kept)}, [cell]))
+        self._fewest(words, lambda kept: self._with(base, {cell: (" ".join(kept),)}, [cell]))
 
 
 _GRADES = 5
@@ -220,15 +299,11 @@ def _is_odd(value: Value) -> bool:
     return isinstance(value, float) and not math.isfinite(value)
 
 
-def _usual(held: Counter[Value]) -> Value:
-    """The value that stands there most often."""
-    most = max(held.values())
-    return min(value for value, times in held.items() if times == most)
-
-
-def _plainness(text: str) -> tuple[bool, int, str]:
+def _plainness(texts: Row) -> tuple[bool, int, tuple[str, ...]]:
     """Short texts are plain, but for those of which nothing is to be seen."""
-    return not text.strip(), len(text), text
+    shown = tuple(text if isinstance(text, str) else "" for text in texts)
+    blank = any(isinstance(text, str) and not text.strip() for text in texts)
+    return blank, sum(map(len, shown)), (*shown, *map(str, texts))
 
 
 def _small(value: Value, grade: int, least: Value, most: Value) -> Value:

@@ -37,9 +37,8 @@ def withheld(verdict: Verdict) -> Verdict:
 def withholds(verdict: Verdict) -> bool:
     """Whether `withheld` leaves out of it anything that what came does not show as well."""
     of_example = verdict.counterexample
-    results = [*verdict.results, *([of_example.result] if of_example else [])]
     quotes = any(mistake.kind == "mutant" for mistake in verdict.mistakes)
-    return quotes or bool(of_example and of_example.expected) or any(map(_hides, results))
+    return quotes or bool(of_example and of_example.expected) or any(map(_hides, verdict.results))
 
 
 def withheld_reason(reason: str, found: Collection[str]) -> str:
@@ -54,12 +53,15 @@ def _hides(result: FixtureResult) -> bool:
     return result.diff is not None and _said(findings) != _said(_diff(result.diff).findings)
 
 
-def _said(findings: Sequence[Finding]) -> list[tuple[str, tuple[str, ...]]]:
-    return [(finding.message, finding.notes) for finding in findings]
+def _said(findings: Sequence[Finding]) -> list[tuple[str, tuple[str, ...], str]]:
+    return [(finding.message, finding.notes, finding.help) for finding in findings]
 
 
 def _counterexample(found: Counterexample) -> Counterexample:
-    return replace(found, result=_result(found.result), expected=None)
+    """Without anything of the comparison: on so few rows how many are expected is the answer."""
+    result = found.result
+    reason = "" if result.verdict == "wrong_answer" else result.reason
+    return replace(found, result=replace(result, diff=None, reason=reason, expected_rows=None), expected=None)
 
 
 def _result(result: FixtureResult) -> FixtureResult:
@@ -74,19 +76,20 @@ def _diff(diff: Diff) -> Diff:
 
 
 def _finding(finding: Finding, columns: Sequence[str]) -> Finding:
-    if finding.code != codes.CHECKER and all(each.expected is None for each in finding.evidence):
-        return finding
     evidence = [Evidence(None, each.actual, each.times) for each in finding.evidence if each.actual is not None]
+    notes: tuple[str, ...] = ()
     match finding.code:
         case codes.CHECKER:
             return replace(finding, message=REFUSED, evidence=evidence, notes=(), help="")
-        case codes.MISSING_ROWS:
-            notes: tuple[str, ...] = ()
         case codes.CHANGED_CELLS:
             notes = (*_directions(finding, columns), *_of_what_came(finding, columns))
+        case codes.DOUBLED_ROWS:  # of which one may say that without the copies all is right
+            return replace(finding, evidence=evidence, notes=())
+        case codes.MISSING_ROWS | codes.LACKING_COPIES | codes.ORDER:
+            pass
         case _:
-            notes = finding.notes
-    return replace(finding, evidence=evidence, notes=notes)
+            return replace(finding, evidence=evidence)
+    return replace(finding, evidence=evidence, notes=notes, help="")
 
 
 def _directions(finding: Finding, columns: Sequence[str]) -> Iterator[str]:

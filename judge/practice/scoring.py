@@ -32,6 +32,11 @@ def points(difficulty: Difficulty, minutes: int, seconds: float, wrong: int, hin
     return int(BASE[difficulty] * share + Fraction(1, 2))
 
 
+def hint_cost(difficulty: Difficulty) -> int:
+    """What a hint takes of the points, as long as more than the least is left."""
+    return int(BASE[difficulty] * HINT)
+
+
 def best(difficulty: Difficulty) -> int:
     """The most that a problem can give."""
     return BASE[difficulty]

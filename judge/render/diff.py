@@ -44,8 +44,8 @@ def row_table(
 ) -> RenderableType:
     """The first rows of the `evidence`, what differs in the columns that it is `about` (all, if none) marked.
 
-    A row that is right, which is its own counterpart (`Evidence(row, row)`), stands there once and unmarked. Of wide
-    results only the columns that matter most are shown. What is left out is said.
+    A row that is right, which is its own counterpart (`Evidence(row, row)`), stands there once, as one of `both`. Of
+    wide results only the columns that matter most are shown. What is left out is said.
     """
     return _Table(problem, evidence, about, lines).renderable()
 
@@ -97,7 +97,7 @@ class _Table:
             said = f"{times[1]} ×, not {times[0]} ×".replace(" ", NO_BREAK)
             return [[Text(said, "red"), *self._plain(actual or ())]]
         if expected is not None and expected is actual:
-            return [[Text(), *self._plain(expected)]]
+            return [[Text("both", "dim"), *self._plain(expected)]]
         sides = ((expected, actual, "expected", "green"), (actual, expected, "yours", "red"))
         return [
             [Text(word, style), *(self._marked(row, other, i, style) for i in self.chosen)]
@@ -124,15 +124,15 @@ class _Table:
         return type(row[i]) is not type(other[i]) or row[i] != other[i]
 
 
+def dated(row: Row, kinds: Sequence[str]) -> Row:
+    """The row with the midnights of date columns as dates: pandas has no other, and they are equal."""
+    return tuple(_date(v) if kind == "date" else v for v, kind in zip(row, kinds, strict=True))
+
+
 def _dated(evidence: Evidence, kinds: Sequence[str]) -> Evidence:
-    """The rows with the midnights of date columns as dates: pandas has no other, and they are equal."""
-
-    def dated(row: Row | None) -> Row | None:
-        return row and tuple(_date(v) if kind == "date" else v for v, kind in zip(row, kinds, strict=True))
-
-    expected = dated(evidence.expected)
-    actual = expected if evidence.actual is evidence.expected else dated(evidence.actual)
-    return Evidence(expected, actual, evidence.times)
+    expected = evidence.expected and dated(evidence.expected, kinds)
+    actual = evidence.actual and dated(evidence.actual, kinds)
+    return Evidence(expected, expected if evidence.actual is evidence.expected else actual, evidence.times)
 
 
 def _date(value: Value) -> Value:

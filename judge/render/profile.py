@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from judge.insight.cost.cause import Cause
-from judge.insight.cost.measuring import Profile, Timed
+from judge.insight.cost.growth import Growth
+from judge.insight.cost.measuring import MOST, Profile, Timed
 from judge.render.cells import cell
 
 _DECADE = 2  # lines of the plot for ten times the time
@@ -20,6 +21,8 @@ _STEP, _NARROW = 7, 6  # columns of the plot from one fixture to the next, where
 _MANY = 9  # fixtures: with more, the plot would be wider than a terminal
 _SECOND = 1_000.0
 _FEW = 3  # sizes: no growth is told from fewer
+_APART = 0.3  # between two exponents: nearer ones say the same
+_ORDINARY = 1_000_000  # rows: what --rows-to is when nobody says so
 _EXACT = 10  # below, a number is shown with a decimal
 
 
@@ -52,9 +55,9 @@ def _table(profile: Profile) -> Table:
     table = Table.grid(padding=(0, 0, 0, 3))
     for _ in range(4):
         table.add_column(justify="right", no_wrap=True)
-    table.add_row(*(Text(head, "dim") for head in ("rows", "yours", "reference", "ratio")))
+    table.add_row(*(Text(head, "dim") for head in ("rows", "yours", "reference", "yours / reference")))
     for point in profile.points:
-        ratio = "" if point.ratio is None else number(point.ratio)
+        ratio = "" if point.ratio is None else f"{number(point.ratio)}×"
         slow = "bold red" if point.ratio and point.ratio >= _EXACT else ""
         table.add_row(
             f"{point.rows:,}", _took(profile, point.answer), _took(profile, point.reference), Text(ratio, slow)
@@ -128,28 +131,41 @@ def short(rows: int) -> str:
 
 def _growth(profile: Profile) -> Iterator[RenderableType]:
     table = Table.grid(padding=(0, 2, 0, 0))
-    answers = [point.answer for point in profile.points]
-    references = [point.reference for point in profile.points]
-    for name, times, exponent in (
-        ("yours", answers, profile.exponent),
-        ("reference", references, profile.reference_exponent),
+    answers = [(point.rows, point.answer) for point in profile.points]
+    references = [(point.rows, point.reference) for point in profile.points]
+    for name, times, found in (
+        ("yours", answers, profile.growth),
+        ("reference", references, profile.reference_growth),
     ):
-        sizes = sum(timed is not None and timed.ms is not None for timed in times)
-        table.add_row(Text(name, "bold"), Text(growth(exponent, sizes)))
+        told = grew(found) if found else untold(times, stopped=bool(profile.stopped))
+        table.add_row(Text(name, "bold"), Text(told))
     yield table
 
 
-def growth(exponent: float | None, sizes: int) -> str:
-    """What an exponent means, told from so many sizes: `10 times the rows take 100 times as long (rows^2.0)`."""
-    if exponent is None and sizes < _FEW:
+def grew(found: Growth) -> str:
+    """`10 times the rows take 100 times as long (rows^2.0)`, and another exponent where a fixed cost hides it."""
+    seen = f"{number(found.rows)} times the rows take {number(found.times)} times as long"
+    if found.exponent > found.seen + _APART:
+        return f"{seen} (rows^{found.exponent:.1f} past a fixed cost)"
+    return f"{seen} (rows^{found.seen:.1f})"
+
+
+def untold(times: Sequence[tuple[int, Timed | None]], *, stopped: bool) -> str:
+    """Why no growth is told of times by rows; `stopped` says that there can be no larger fixture."""
+    known = [(rows, timed.ms) for rows, timed in times if timed and timed.ms is not None]
+    if len(known) < _FEW:
         return "measured at too few sizes to tell how it grows"
-    if exponent is None:
-        return "it hardly grows beyond what is fixed, so far"
-    return f"10 times the rows take {number(10**exponent)} times as long (rows^{exponent:.1f})"
+    most, ms = known[-1]
+    if ms >= _SECOND:
+        return f"hardly longer with more rows, up to {most:,}"
+    more = _ORDINARY if most < _ORDINARY / 2 else MOST
+    if stopped or most < times[-1][0] or most > MOST / 2:
+        return f"too fast to tell how it grows, even at {most:,} rows"
+    return f"too fast to tell how it grows; --rows-to {more} may show it"
 
 
 def _cause(cause: Cause) -> Iterator[RenderableType]:
-    yield Text.assemble(("what takes the time", "bold"), f" ({cause.share:.0%} of it, at {cause.rows:,} rows):")
+    yield Text.assemble(("what takes the time", "bold"), f" ({cause.share:.0%} of the time at {cause.rows:,} rows):")
     if cause.line is not None:
         yield Padding(
             Text.assemble((f"line {cause.line}", "bold"), f": {cell(cause.text, quoted=False)}"), (0, 0, 0, 2)
@@ -188,8 +204,8 @@ def profile_document(profile: Profile) -> dict[str, Any]:
             }
             for point in profile.points
         ],
-        "exponent": _rounded(profile.exponent),
-        "reference_exponent": _rounded(profile.reference_exponent),
+        "exponent": profile.growth and _rounded(profile.growth.exponent),
+        "reference_exponent": profile.reference_growth and _rounded(profile.reference_growth.exponent),
         "cause": profile.cause and _cause_document(profile.cause),
         "stopped": profile.stopped,
         "notes": list(profile.notes),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from judge.model import Counterexample, Row, Submission, TableSchema, Value, Verdict
 from judge.render.calling import entry_call, future_imports, unused_name
 from judge.render.cells import cell
-from judge.render.results import counted, rows_of
+from judge.render.results import enough, rows_of
 
 SQL_FILE, PYTHON_FILE = "counterexample.sql", "counterexample.py"
 _SHOWN = 50
@@ -27,7 +27,8 @@ def sql_script(verdict: Verdict, found: Counterexample, submission: Submission) 
     """
     schemas = _parents_first([table.schema for table in found.tables])
     rows = {table.schema.name: table.rows for table in found.tables}
-    parts = [_commented(_about(verdict, found, f"duckdb < {SQL_FILE}"), "--")]
+    without = f"; without DuckDB's program: python {PYTHON_FILE}" if submission.language == "sql" else ""
+    parts = [_commented(_about(verdict, found, f"duckdb < {SQL_FILE}{without}"), "--")]
     made: set[str] = set()
     for schema in schemas:
         parts.append(_create(schema, made) + _insert(schema, rows[schema.name]))
@@ -56,15 +57,16 @@ def python_script(verdict: Verdict, found: Counterexample, submission: Submissio
 def _about(verdict: Verdict, found: Counterexample, command: str) -> list[str]:
     """What the files say of themselves."""
     result = found.result
-    least = "the least rows" if found.minimal else "the fewest rows found in the time, perhaps not the least"
+    fewest = f"the fewest rows found in the time that show it: {found.rows}; perhaps fewer would do"
+    least = f"{enough(found.rows)}{': none of them can go' if found.rows > 1 else ''}"
     lines = [
         f"{verdict.problem}: {verdict.verdict.replace('_', ' ')}",
-        f"{least} on which the answer is wrong in that way: {counted(found.rows)} in all,",
+        least if found.minimal else fewest,
         f"cut from fixture {found.case}, seed {found.seed}",
         f"to run it: {command}",
-        "",
-        f"{result.verdict.replace('_', ' ')}: {result.reason}",
     ]
+    if result.reason:
+        lines += ["", f"{result.verdict.replace('_', ' ')}: {result.reason}"]
     if found.expected is not None:
         lines += ["", "expected:", *_grid(found.expected.columns, rows_of(found.expected))]
     return lines

@@ -14,7 +14,7 @@ from judge.model import Counterexample, FixtureResult, Problem, Verdict
 from judge.render.cells import cell
 from judge.render.detail import Detail
 from judge.render.diff import diff_lines
-from judge.render.insight import BUDGET, declared, insight_lines
+from judge.render.insight import BUDGET, declared, has_rows, insight_lines
 
 _WORDS = {
     "accepted": ("✓", "green"),
@@ -69,7 +69,7 @@ def insight_part(
     offers: list[RenderableType] = []
     if failing and again and verdict.fixtures > 1 and verdict.verdict != "invalid_submission":
         offers += _command("this fixture alone:", f"{again}{_alone(problem, failing)}")
-    if found and again and not saved:
+    if found and has_rows(found) and again and not saved:
         offers += _command("these rows as files:", f"{again}{_alone(problem, found)} --save DIR")
     return [*parts, "", *offers] if offers else parts
 

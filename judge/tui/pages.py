@@ -8,10 +8,12 @@ from rich.text import Text
 
 from judge import catalog
 from judge.model import Language, Problem, Verdict
+from judge.practice import scoring
 from judge.practice.desk import Sample
 from judge.practice.records import Attempt
 from judge.practice.session import Session
 from judge.render.clock import clock
+from judge.render.insight import insight_lines
 from judge.render.problem import problem_page, sample_page
 from judge.render.verdict import verdict_panel
 from judge.tui.page import Page
@@ -30,10 +32,18 @@ def data(problem: Problem, sample: Sample) -> Page:
 
 def verdict(session: Session, verdict: Verdict, attempt: Attempt, *, hides: bool) -> RenderableType:
     """The verdict on an attempt, under a line on when it was made; `hides` says that a key would show more of it."""
-    number = session.number(attempt)
-    more = " · late" if attempt.late else " · x: what was expected, for a hint" if hides else ""
-    problem = session.problems[session.place(attempt)]
-    said = Text(f"attempt {number} · {clock(attempt.seconds or 0)} on it{more}", "dim")
+    number, place = session.number(attempt), session.place(attempt)
+    problem = session.problems[place]
+    parts = [f"attempt {number}", f"{clock(attempt.seconds or 0)} on it"]
+    if insight_lines(problem, verdict):
+        parts.append("why: below, PgDn")
+    if attempt.late:
+        parts.append("late")
+    elif hides:
+        parts.append("x: expected side, for a hint")
+    elif session.tasks[place].expected:
+        parts.append("expected side shown, for a hint")
+    said = Text(" · ".join(parts), "dim")
     return Group(said, verdict_panel(problem, verdict, listed=False))
 
 
@@ -55,8 +65,8 @@ def sure_of_solution(problem: Problem) -> Page:
 
 def sure_of_expected(problem: Problem) -> Page:
     question = (
-        f"What was expected, shown in all verdicts on {problem.slug}, costs as much as a hint. On the sample it is "
-        "shown at no cost: d."
+        f"What was expected, shown in all verdicts on {problem.slug}, costs as much as a hint: "
+        f"{scoring.hint_cost(problem.difficulty)} points. On the sample it is shown at no cost: d."
     )
     return Page("what was expected", Text(question), {"y": "show it", "n": "back", "escape": ""})
 

@@ -82,6 +82,7 @@ class SessionScreen(Screen[None]):
         self._last = self._kept = clock()
         self._said = self._told_trouble = ""
         self._judging: Save | None = None
+        self._looking: Attempt | None = None
         self._drawn: tuple[int, int] | None = None
         self._told: tuple[object, ...] = ()
 
@@ -185,6 +186,7 @@ class SessionScreen(Screen[None]):
             verdict, attempt = await self.unexplained.get()
             place = self.session.place(attempt)
             if self._verdicts.attempt(place) is attempt:
+                self._look_for(attempt)
                 with suppress(DrillError):  # the verdict stands without
                     verdict = await asyncio.to_thread(self.referee.explain, attempt, verdict)
                     self.referee.explained(attempt, verdict)
@@ -192,7 +194,13 @@ class SessionScreen(Screen[None]):
                     if self._verdicts.attempt(place) is attempt:
                         self._verdicts.tell(verdict, attempt)
                         self._show()
+                self._look_for(None)
             self.unexplained.task_done()
+
+    def _look_for(self, attempt: Attempt | None) -> None:
+        """It is looked for why an attempt is wrong, None says for none."""
+        self._looking = attempt
+        self._show_status()
 
     # time, and what is kept
 
@@ -260,9 +268,16 @@ class SessionScreen(Screen[None]):
             said = "time is up: saves are judged and marked late; f shows the summary"
         elif not said and all(task.state not in OPEN for task in self.session.tasks):
             said = "that was the last problem; f finishes and shows the summary"
+        elif not said and self._looks():
+            said = "looking for why …"
         elif not said:
             said = f"watching {folder}: each save is judged" if self.watching else f"j judges what lies in {folder}"
         self._view.show_status(said)
+
+    def _looks(self) -> bool:
+        """Whether more is going to be said of the verdict that is shown."""
+        of = self._looking
+        return bool(of and not of.accepted and self._verdicts.attempt(self.session.current) is of)
 
     def _show_keys(self) -> None:
         active = [each for each in self.active_bindings.values() if each.enabled and each.binding.show]

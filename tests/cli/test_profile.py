@@ -18,9 +18,9 @@ def test_an_answer_is_profiled_and_neither_judged_nor_kept(drill: Drill) -> None
     assert (done.code, done.err) == (0, "profiling tally\n")
     lines = done.out.splitlines()
     assert lines[0] == "tally · sql · my.sql · what it costs; it was not judged"
-    assert lines[2].split() == ["rows", "yours", "reference", "ratio"]
-    assert re.fullmatch(r" +[\d,]+ +[\d.,]+ m?s +[\d.,]+ m?s +[\d.,]+", lines[3])
-    assert re.search(r"^what takes the time \(\d+% of it, at [\d,]+ rows\):$", done.out, re.MULTILINE)
+    assert lines[2].split() == ["rows", "yours", "reference", "yours", "/", "reference"]
+    assert re.fullmatch(r" +[\d,]+ +[\d.,]+ m?s +[\d.,]+ m?s +[\d.,]+×", lines[3])
+    assert re.search(r"^what takes the time \(\d+% of the time at [\d,]+ rows\):$", done.out, re.MULTILINE)
     assert not (drill.folder / "data").exists()
 
 

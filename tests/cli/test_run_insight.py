@@ -26,7 +26,7 @@ def test_it_is_told_and_can_be_replayed(drill: Drill) -> None:
     order = [
         "✗ wrong answer",
         "error[D009]",
-        "the smallest data that shows it: ",
+        "enough to show it, cut from fixture ",
         "people\n",
         "sales",
         "the result on it",
@@ -53,7 +53,7 @@ def test_it_is_told_and_can_be_replayed(drill: Drill) -> None:
 def test_a_pandas_answer_that_fails_fails_in_its_file_too(drill: Drill) -> None:
     source = "def solve(people, sales):\n    return people.assign(n=sales.groupby('nobody').size())\n"
     done = drill("run", "tally", drill.file("my.py", source), "--save", "out", "--case", "sample", *PATIENT)
-    assert "the same runtime error" in done.out
+    assert "empty tables are enough to make it fail, cut from fixture sample" in done.out
     alone = subprocess.run([sys.executable, "-I", "out/counterexample.py"], capture_output=True, text=True, check=False)
     assert alone.returncode == 1
     assert "KeyError: 'nobody'" in alone.stderr
@@ -101,9 +101,9 @@ def test_the_verdict_is_out_before_it_is_looked_into(drill: Drill, explaining: E
     assert asked["sandbox"] is not None
     assert explaining.printed.startswith("✗ wrong answer")
     assert "error[D009]" in explaining.printed
-    assert "smallest" not in explaining.printed and "more about this" not in explaining.printed
+    assert "enough" not in explaining.printed and "more about this" not in explaining.printed
     rest = done.out.removeprefix(explaining.printed)
-    assert rest.startswith("\nthe smallest data that shows it: 2 rows, cut from fixture team\n")
+    assert rest.startswith(f"\nit behaves exactly like this mistake: {SAID.sentence}\n\n2 rows are enough to show it, ")
     assert rest.index(SAID.sentence) < rest.index("note: late") < rest.index("more about this")
     assert rest.endswith("--time-limit 9 --budget 0.5 --case team --save DIR\n")
 

@@ -17,6 +17,7 @@ MINUTE = """def generate(world):
     members = world.members(30)
     plays = world.plays(members, count=90)
     plays.data["started_at"] = plays["started_at"].astype("datetime64[M]").astype("datetime64[us]")
+    plays.waive("members.signed_up_at")
     world.childless(plays, "member_id")
 """
 """All plays begin at the first instant of a month, so that many tie."""

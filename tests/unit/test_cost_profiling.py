@@ -8,7 +8,7 @@ import pytest
 
 from judge import catalog
 from judge.errors import InvalidSubmission, ProblemError
-from judge.insight.cost.measuring import Growing, base_case, rows_of
+from judge.insight.cost.measuring import Growing, base_case, rows_of, sizes
 from judge.insight.cost.profiling import Profile, profiled
 from judge.model import Language, Limits, Outcome, Problem, Submission
 from judge.sandbox.job import Job
@@ -195,6 +195,22 @@ def test_a_forged_profile_names_nothing(toy: Problem, forged: str) -> None:
     profile = profile_of(toy, "pandas", FORGED.format(forged=forged))
     assert profile.failed is None
     assert profile.cause is None
+
+
+@pytest.mark.parametrize(
+    ("rows_to", "wanted"),
+    [
+        (1_000, [1_000]),
+        (1_500, [1_000]),
+        (1_600, [1_000, 1_600]),
+        (3_162, [1_000, 3_162]),
+        (30_000, [1_000, 3_162, 10_000, 30_000]),
+        (40_000, [1_000, 3_162, 10_000, 31_623]),
+        (100_000, [1_000, 3_162, 10_000, 31_623, 100_000]),
+    ],
+)
+def test_the_last_fixture_is_about_as_large_as_asked_for(rows_to: int, wanted: list[int]) -> None:
+    assert [round(size) for size in sizes(rows_to)] == wanted
 
 
 def test_fixtures_that_do_not_grow_are_said_so(tmp_path: Path) -> None:

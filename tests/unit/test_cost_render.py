@@ -10,9 +10,10 @@ import pytest
 from rich.console import Console
 
 from judge.insight.cost.cause import Cause
+from judge.insight.cost.growth import Growth
 from judge.insight.cost.measuring import Point, Profile, Timed
 from judge.model import Case, Limits, Submission
-from judge.render.profile import duration, growth, plot, profile_document, profile_panel, short
+from judge.render.profile import duration, grew, plot, profile_document, profile_panel, short, untold
 from tests import golden
 
 ROWS = (1_000, 3_162, 10_000, 31_623, 100_000, 316_228, 1_000_000)
@@ -63,7 +64,7 @@ def test_the_screen() -> None:
 def test_a_query_has_no_line() -> None:
     query = replace(CAUSE, kind="cross_product", sentence="a cross product of a and b", line=None, text="", also=())
     said = screen(replace(PROFILE, cause=query))
-    assert "what takes the time (93% of it, at 31,623 rows):\n  a cross product of a and b\n" in said
+    assert "what takes the time (93% of the time at 31,623 rows):\n  a cross product of a and b\n" in said
     assert "line" not in said
 
 
@@ -92,17 +93,54 @@ def test_control_characters_of_an_answer_are_visible() -> None:
 
 
 @pytest.mark.parametrize(
-    ("exponent", "sizes", "said"),
+    ("found", "said"),
     [
-        (1.0, 5, "10 times the rows take 10 times as long (rows^1.0)"),
-        (2.0, 5, "10 times the rows take 100 times as long (rows^2.0)"),
-        (0.5, 5, "10 times the rows take 3.2 times as long (rows^0.5)"),
-        (None, 2, "measured at too few sizes to tell how it grows"),
-        (None, 3, "it hardly grows beyond what is fixed, so far"),
+        (Growth(10.0, 10.0, 1.0), "10 times the rows take 10 times as long (rows^1.0)"),
+        (Growth(10.0, 100.0, 2.0), "10 times the rows take 100 times as long (rows^2.0)"),
+        (Growth(10.0, 3.2, 0.5), "10 times the rows take 3.2 times as long (rows^0.5)"),
+        (Growth(9_994 / 994, 806 / 138, 1.05), "10 times the rows take 5.8 times as long (rows^0.8)"),
+        (Growth(8.0, 139 / 11, 1.7), "8.0 times the rows take 13 times as long (rows^1.7 past a fixed cost)"),
+        (Growth(8.0, 16.0, 1.0), "8.0 times the rows take 16 times as long (rows^1.3)"),
     ],
 )
-def test_growth_in_words(exponent: float | None, sizes: int, said: str) -> None:
-    assert growth(exponent, sizes) == said
+def test_growth_in_words(found: Growth, said: str) -> None:
+    assert grew(found) == said
+
+
+FAST = Timed(28.0)
+
+
+@pytest.mark.parametrize(
+    ("times", "stopped", "said"),
+    [
+        ([(1_000, FAST), (3_000, FAST)], False, "measured at too few sizes to tell how it grows"),
+        ([(1_000, FAST), (3_000, FAST), (9_000, LIMIT)], False, "measured at too few sizes to tell how it grows"),
+        (
+            [(1_000, FAST), (3_000, FAST), (100_000, FAST)],
+            False,
+            "too fast to tell how it grows; --rows-to 1000000 may show it",
+        ),
+        (
+            [(1_000, FAST), (3_000, FAST), (990_000, FAST)],
+            False,
+            "too fast to tell how it grows; --rows-to 10000000 may show it",
+        ),
+        (
+            [(1_000, FAST), (3_000, FAST), (9_990_000, FAST)],
+            False,
+            "too fast to tell how it grows, even at 9,990,000 rows",
+        ),
+        ([(1_000, FAST), (3_000, FAST), (9_000, FAST)], True, "too fast to tell how it grows, even at 9,000 rows"),
+        (
+            [(1_000, FAST), (3_000, FAST), (9_000, FAST), (30_000, LIMIT)],
+            False,
+            "too fast to tell how it grows, even at 9,000 rows",
+        ),
+        ([(n, Timed(2_000.0)) for n in ROWS], False, "hardly longer with more rows, up to 1,000,000"),
+    ],
+)
+def test_why_no_growth_is_told(times: list[tuple[int, Timed | None]], stopped: bool, said: str) -> None:
+    assert untold(times, stopped=stopped) == said
 
 
 @pytest.mark.parametrize(

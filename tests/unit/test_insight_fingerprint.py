@@ -145,8 +145,9 @@ def error(reason: str, verdict: Any = "runtime_error") -> str | None:
     return fingerprint(problem("integer"), FixtureResult("base", 1, verdict, reason=reason))
 
 
-def test_an_error_by_its_class() -> None:
-    assert error("KeyError: 'a'") == error("KeyError: 'b'")
+def test_an_error_by_its_message() -> None:
+    assert error("KeyError: 'a'") == error("KeyError: 'a'")
+    assert error("KeyError: 'a'") != error("KeyError: 'b'")  # another cause of the same class is another mistake
     assert error("KeyError: 'a'") != error("ValueError: 'a'")
     assert error("KeyError: 'a'") not in (RIGHT, None)
 

@@ -18,7 +18,7 @@ from judge.insight import notes as module
 from judge.insight.notes import notes, told
 from judge.model import FixtureStatus, Language, Limits, Outcome, Submission
 from judge.sandbox.pool import Sandbox
-from tests.noting import CARTESIAN, DISTINCT, NOT_IN, PROBLEM, RANKED, SCHEMA, said
+from tests.noting import CARTESIAN, DISTINCT, NOT_IN, ORDER, PROBLEM, RANKED, SCHEMA, said
 from tests.running import SANDBOX
 
 ROOT = Path(__file__).parents[2]
@@ -47,8 +47,6 @@ NULLS = {
     "SELECT kind FROM titles WHERE title_id NOT IN (SELECT title_id FROM plays)",
     "within a CTE": "WITH unseen AS (SELECT kind FROM titles WHERE title_id NOT IN (SELECT title_id FROM plays)) "
     "SELECT * FROM unseen",
-    "a join": "SELECT kind FROM titles "
-    "WHERE title_id NOT IN (SELECT p.title_id FROM plays p JOIN members m ON m.member_id = p.member_id)",
     "a select list": "SELECT title_id NOT IN (SELECT title_id FROM plays) AS unseen FROM titles",
     "a filter": "SELECT count(*) FILTER (WHERE title_id NOT IN (SELECT title_id FROM plays)) FROM titles",
     "a case": "SELECT CASE WHEN title_id NOT IN (SELECT title_id FROM plays) THEN 1 ELSE 0 END FROM titles",
@@ -73,6 +71,8 @@ def test_a_function_that_makes_null_of_null_hides_no_column() -> None:
 
 
 SILENT = {
+    "a join, which may leave out what is NULL": "SELECT kind FROM titles "
+    "WHERE title_id NOT IN (SELECT p.title_id FROM plays p JOIN members m ON m.member_id = p.member_id)",
     "IN": "SELECT kind FROM titles WHERE title_id IN (SELECT title_id FROM plays)",
     "NOT EXISTS": "SELECT kind FROM titles t WHERE NOT EXISTS (SELECT 1 FROM plays p WHERE p.title_id = t.title_id)",
     "never NULL": "SELECT kind FROM titles WHERE title_id NOT IN (SELECT title_id FROM ratings)",
@@ -142,6 +142,17 @@ def test_two_are_told_at_most_and_traps_come_first() -> None:
         "AND m.signed_up_at NOT IN (SELECT title_id FROM plays) ORDER BY 1"
     )
     assert said(sql) == (NOT_IN.format("plays.title_id"), CARTESIAN.format("members and plays"))
+
+
+def test_one_of_each_kind_is_told() -> None:
+    sql = (
+        RANKED + "SELECT count(*) FROM members m, plays p, ratings r, ranked "
+        "WHERE p.member_id = m.member_id AND r.member_id = m.member_id AND ranked.n = 1"
+    )
+    assert said(sql) == (
+        CARTESIAN.format("members and plays"),
+        ORDER.format("ranked", "groups the rows anew"),
+    )
 
 
 def test_what_is_found_twice_is_told_once() -> None:

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import pytest
 
-from tests.noting import ASKED, ORDER, RANKED, said
+from tests.noting import ASKED, GROUPS, ORDER, RANKED, said
 
 SORTED = "(SELECT member_id, started_at FROM plays ORDER BY started_at)"
 LOST = {
-    "sorted anew": (ORDER.format("ranked", "sorts"), RANKED + "SELECT member_id FROM ranked WHERE n = 1 ORDER BY 1"),
-    "grouped": (ORDER.format("ranked", "groups"), RANKED + "SELECT member_id, sum(n) FROM ranked GROUP BY member_id"),
-    "one group": (ORDER.format("ranked", "groups"), RANKED + "SELECT count(*) FROM Ranked"),
-    "counted distinct": (ORDER.format("ranked", "groups"), RANKED + "SELECT count(DISTINCT member_id) FROM ranked r"),
-    "read twice": (
-        ORDER.format("ranked", "groups or sorts"),
-        RANKED + ", a AS (SELECT max(n) AS n FROM ranked) SELECT r.n FROM ranked r JOIN a USING (n) ORDER BY r.n",
+    "grouped": (
+        ORDER.format("ranked", GROUPS),
+        RANKED + "SELECT member_id, sum(n) FROM ranked GROUP BY member_id",
     ),
-    "a derived table": (ORDER.format("s", "groups"), f"SELECT max(started_at) FROM {SORTED} AS s"),
-    "no name": (ORDER.format("a subquery", "groups"), f"SELECT member_id, count(*) FROM {SORTED} GROUP BY member_id"),
+    "one group": (ORDER.format("ranked", GROUPS), RANKED + "SELECT count(*) FROM Ranked"),
+    "counted distinct": (
+        ORDER.format("ranked", GROUPS),
+        RANKED + "SELECT count(DISTINCT member_id) FROM ranked r",
+    ),
+    "read twice": (
+        ORDER.format("ranked", GROUPS),
+        RANKED + ", a AS (SELECT max(n) AS n FROM ranked) SELECT sum(r.n) FROM ranked r JOIN a USING (n)",
+    ),
+    "a derived table": (ORDER.format("s", GROUPS), f"SELECT max(started_at) FROM {SORTED} AS s"),
+    "no name": (
+        ORDER.format("a subquery", GROUPS),
+        f"SELECT member_id, count(*) FROM {SORTED} GROUP BY member_id",
+    ),
     "a list with its own order": (
-        ORDER.format("s", "groups"),
+        ORDER.format("s", GROUPS),
         f"SELECT member_id, list(started_at ORDER BY started_at) FROM {SORTED} AS s GROUP BY member_id",
     ),
     "a quoted name": (
-        ORDER.format("My Own", "groups"),
+        ORDER.format("My Own", GROUPS),
         'WITH "My Own" AS (SELECT play_id FROM plays ORDER BY ALL) SELECT count(*) FROM "my own"',
+    ),
+    "a CTE within IN": (
+        ORDER.format("ranked", "asks only what is among the rows (IN)"),
+        RANKED + "SELECT signed_up_at FROM members WHERE member_id NOT IN (SELECT member_id FROM ranked WHERE n = 1)",
+    ),
+    "a CTE within EXISTS": (
+        ORDER.format("ranked", "asks only what is among the rows (EXISTS)"),
+        RANKED + "SELECT signed_up_at FROM members m "
+        "WHERE EXISTS (SELECT 1 FROM ranked r WHERE r.member_id = m.member_id LIMIT 1)",
     ),
     "IN": (ASKED.format("IN"), "SELECT kind FROM titles WHERE kind IN (SELECT play_id FROM plays ORDER BY started_at)"),
     "EXISTS": (
@@ -45,6 +62,7 @@ def test_an_order_that_is_lost_is_told(sentence: str, sql: str) -> None:
 
 
 KEPT = {
+    "sorted anew, as ties stay as they came": RANKED + "SELECT member_id FROM ranked WHERE n = 1 ORDER BY 1",
     "the outermost": "SELECT play_id FROM plays ORDER BY started_at",
     "the outermost of a union": "SELECT play_id FROM plays UNION ALL SELECT title_id FROM titles ORDER BY 1",
     "handed on": RANKED + "SELECT member_id FROM ranked",
@@ -67,6 +85,12 @@ KEPT = {
     "HAVING first": f"SELECT member_id FROM {SORTED} GROUP BY member_id HAVING first(started_at) > 1",
     "a window without order": f"SELECT member_id, row_number() OVER () AS n FROM {SORTED} ORDER BY n",
     "lag without order": f"SELECT lag(started_at) OVER (PARTITION BY member_id) AS p FROM {SORTED} ORDER BY p",
+    "a CTE cut within IN": RANKED
+    + "SELECT signed_up_at FROM members WHERE member_id IN (SELECT member_id FROM ranked LIMIT 3)",
+    "a CTE in IN and in FROM": RANKED
+    + "SELECT n FROM ranked WHERE member_id IN (SELECT member_id FROM ranked WHERE n = 1)",
+    "a CTE numbered within IN": RANKED + "SELECT signed_up_at FROM members "
+    "WHERE member_id IN (SELECT member_id FROM ranked QUALIFY row_number() OVER () = 1)",
     "ARRAY": "SELECT ARRAY(SELECT play_id FROM plays ORDER BY started_at) AS ids",
     "a branch of a union": f"SELECT count(*) FROM ({SORTED} UNION ALL "
     "SELECT member_id, signed_up_at FROM members) AS u",

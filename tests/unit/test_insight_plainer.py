@@ -83,6 +83,7 @@ def test_ids_count_from_one_in_their_order_and_alike_everywhere() -> None:
         members((10_009, "basic"), (10_003, "basic"), (10_005, "basic")),
         plays({}, (500_007, 10_009), (500_001, 10_003), (500_004, None)),
         PARAMS,
+        differs=lambda of: len({row[1] for row in of["plays"]}) == 3,
     )
     assert cells(found, 0, "members") == [3, 1, 2]
     assert found["plays"] == [(3, 3), (1, 1), (2, None)]
@@ -116,7 +117,8 @@ def test_a_parent_under_another_name_is_numbered_with_it() -> None:
         "categories", {"category_id": "BIGINT", "parent": "BIGINT?"}, [(90, 40), (40, None), (70, 40)],
         key=("category_id",), foreign_keys=((("parent",), "categories", ("category_id",)),),
     )  # fmt: skip
-    assert plain(tree)["categories"] == [(3, 1), (1, None), (2, 1)]
+    found = plain(tree, differs=lambda of: [row[1] is None for row in of["categories"]] == [False, True, False])
+    assert found["categories"] == [(3, 1), (1, None), (2, 1)]
 
 
 def test_ids_that_are_texts_are_left() -> None:
@@ -178,11 +180,37 @@ def test_null_stays_null_and_nothing_becomes_null() -> None:
 # texts
 
 
-def test_a_choice_of_few_is_the_usual_one_of_them() -> None:
+def test_texts_are_the_plainest_of_the_fixture_and_stay_apart() -> None:
     plans = ["premium", "basic", "basic", "premium", "basic", "x"] * 3
-    found = plain(one_column("VARCHAR", *plans), left={"things": 2}, differs=lambda of: len(set(cells(of))) == 2)
-    assert sorted(cells(found)) == ["basic", "premium"]
-    assert cells(plain(one_column("VARCHAR", *plans), left={"things": 2})) == ["basic", "basic"]
+    assert cells(plain(one_column("VARCHAR", *plans), left={"things": 2})) == ["basic", "x"]
+    alike = one_column("VARCHAR", "premium", "premium", *plans)
+    assert cells(plain(alike, left={"things": 2})) == ["x", "x"]
+    found = plain(alike, left={"things": 1}, differs=lambda of: "i" in cells(of)[0])
+    assert cells(found) == ["premium"]
+
+
+def test_texts_are_taken_together_from_a_row_that_lacks_the_same_values() -> None:
+    """An order that is delivered has an instant of delivery, and a city lies in its country."""
+    shape = {"id": "BIGINT", "status": "VARCHAR", "city": "VARCHAR", "country": "VARCHAR", "at": "TIMESTAMP?"}
+    rows = [
+        (1, "delivered", "Amsterdam", "NL", datetime(2025, 5, 5)),
+        (2, "paid", "Rome", "IT", None),
+        (3, "shipped", "Berlin", "DE", datetime(2025, 5, 5)),
+        (4, "new", "Oslo", "NO", None),
+    ]
+    orders = table("orders", shape, rows, key=("id",))
+    assert plain(orders, left={"orders": 1})["orders"] == [(1, "shipped", "Berlin", "DE", datetime(2025, 5, 5))]
+    found = plain(orders, left={"orders": 2}, differs=lambda of: of["orders"][0][1] == "delivered")
+    assert found["orders"] == rows[:2]  # a column that matters is left in all rows
+    found = plain(orders, left={"orders": 2}, differs=lambda of: of["orders"][0][2] == "Amsterdam")
+    assert found["orders"] == rows[:2]
+
+
+def test_a_foreign_key_is_let_go_where_some_lack_it_and_else_shared() -> None:
+    lacking = plain(members((1, "basic"), (2, "basic")), plays({}, (1, 1), (2, 2), (3, None)))
+    assert lacking["plays"] == [(1, None), (2, None), (3, None)]
+    shared = plain(members((1, "basic"), (2, "basic")), plays({}, (1, 2), (2, 1)))
+    assert shared["plays"] == [(1, 2), (2, 2)]
 
 
 def test_a_text_becomes_the_shortest_and_one_that_matters_loses_its_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Group
 
 from judge.insight.withholding import withheld
-from judge.model import Column, FixtureResult, Mistake, Verdict
+from judge.model import Column, FixtureResult, Mistake, Problem, Verdict
 from judge.render.insight import insight_lines
 from judge.render.verdict import insight_part, verdict_panel, verdict_part
 from tests import golden
@@ -24,9 +25,12 @@ ROWS = wrong(RIGHT, result(("basic", 0, 0.0), ("free", 2, 1.0)))
 ERROR = FixtureResult(
     "base", 2, "runtime_error", "Conversion Error: 'basic'", "Conversion Error: 'basic'\n\nLINE 1: x\n        ^"
 )
+SKIPPED = FixtureResult("later", 4, "skipped")
 MANY = replace(MEMBERS, rows=tuple((n, "basic") for n in range(14)))
 WIDE = table("events", {f"a_longer_name_{n}": "VARCHAR" for n in range(9)}, [tuple(f"value {n}" for n in range(9))])
 ODD = table("members", {"member_id": "BIGINT", "plan\x1b": "VARCHAR?"}, [(1, "\x1b[31mred\n" + "x" * 300), (2, "")])
+PARAMS = table("params", {"as_of": "BIGINT"}, [(1,)])
+NUMBERED = [(plan, 1, 0.5) for plan in "abcdefghijklmnopq"]
 SCREENS: dict[str, Verdict] = {
     "cells": CELLS,
     "rows": ROWS,
@@ -40,13 +44,17 @@ SCREENS: dict[str, Verdict] = {
     "not_minimal": wrong(RIGHT, result(), [MANY], minimal=False),
     "wide": wrong(RIGHT, result(), [WIDE, PLAYS]),
     "odd": wrong(RIGHT, result(("basic", 0, 0.0), ("y" * 300 + "\x07", 0, 0.0)), [ODD]),
-    "no_rows": wrong(RIGHT, result(), [PLAYS]),
+    "no_rows": wrong(RIGHT, result(), [PARAMS, PLAYS]),
+    "no_rows_at_all": wrong(RIGHT, result(), [PLAYS]),
+    "no_rows_error": explained(ERROR, [PLAYS], expected=RIGHT, first=replace(ERROR, detail="another")),
+    "many_rows": wrong(result(*NUMBERED), result(("a", 1, 9.5), *NUMBERED[1:])),
+    "many_differing": wrong(result(*NUMBERED), result(*((plan, n, 9.5) for plan, n, _ in NUMBERED[1:]), *NUMBERED[:1])),
     "mistake_alone": replace(CELLS, counterexample=None),
 }
 
 
-def lines(verdict: Verdict, width: int = 80, **how: Any) -> list[str]:
-    return printed(Group(*insight_lines(problem(), verdict, **how)), width=width).splitlines()
+def lines(verdict: Verdict, width: int = 80, of: Problem | None = None, **how: Any) -> list[str]:
+    return printed(Group(*insight_lines(of or problem(), verdict, **how)), width=width).splitlines()
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -69,24 +77,24 @@ def test_nothing_is_said_where_there_is_nothing() -> None:
 def test_each_row_stands_once_and_next_to_the_one_it_should_be() -> None:
     said = lines(CELLS)
     at = next(i for i, line in enumerate(said) if line.strip().startswith("expected"))
-    assert [line.split() for line in said[at - 1 : at + 2]] == [
-        ["NULL", "0", "0.0"],
+    assert [line.split() for line in said[at : at + 3]] == [
         ["expected", "basic", "0", "0.0"],
         ["yours", "basic", "1", "0.0"],
+        ["both", "NULL", "0", "0.0"],
     ]
     assert sum("NULL" in line for line in said) == 2  # once in the input, once in the result
 
 
-def test_a_row_that_comes_as_often_as_it_should_is_not_marked() -> None:
+def test_a_row_that_comes_as_often_as_it_should_is_one_of_both() -> None:
     said = [line.split() for line in lines(wrong(RIGHT, result(*RIGHT.rows, RIGHT.rows[0])))]
-    assert said.count(["basic", "0", "0.0"]) == 1
+    assert said.count(["both", "basic", "0", "0.0"]) == 1
     assert said.count(["yours", "basic", "0", "0.0"]) == 1
 
 
 def test_nan_of_pandas_is_null_and_columns_are_put_in_order() -> None:
     came = result((0, float("nan"), 0.0), (1, "basic", 0.0), columns=("plays", "plan", "share"), nan_is_missing=True)
     said = [line.split() for line in lines(wrong(RIGHT, came))]
-    assert ["NULL", "0", "0.0"] in said
+    assert ["both", "NULL", "0", "0.0"] in said
     assert ["yours", "basic", "1", "0.0"] in said
     assert "nan" not in str(said)
 
@@ -129,12 +137,17 @@ def test_the_same_error_is_not_told_twice() -> None:
 
 def test_a_seed_is_told_where_the_fixture_is_not_of_the_suite() -> None:
     told = replace(ERROR, seed=77)
-    assert lines(explained(told))[1] == "the smallest data that shows it: 2 rows, cut from fixture base (seed 77)"
+    said = "2 rows are enough to show it, cut from fixture base (seed 77): none of them can go"
+    assert lines(explained(told), 100)[1].rstrip() == said
+    assert (
+        lines(explained(told, [PLAYS]), 100)[1].rstrip()
+        == "empty tables are enough to make it fail, cut from fixture base (seed 77)"
+    )
 
 
 def test_the_time_that_was_given_is_told() -> None:
     [_, said, *_] = lines(SCREENS["not_minimal"], budget=0.5)
-    assert said.startswith("the smallest data found within 0.5 s: 14 rows, cut from fixture base;")
+    assert said.startswith("the fewest rows found within 0.5 s that show it: 14, cut from fixture base;")
 
 
 def test_the_first_mistake_is_the_one_that_is_shown() -> None:
@@ -157,7 +170,7 @@ def test_the_panel_is_the_first_part_and_then_the_other() -> None:
     first = printed(verdict_part(problem(), verdict))
     assert whole == first + said_of(verdict, "drill run toy my.sql", said=verdict.notes)
     assert whole.count("note: a date came") == 1
-    assert "the smallest data" not in first
+    assert "enough" not in first
 
 
 def test_notes_that_came_later_stand_below() -> None:
@@ -178,6 +191,36 @@ def test_the_command_that_saves_is_whole_and_asks_for_the_fixture() -> None:
     assert found
     other = replace(CELLS, counterexample=replace(found, seed=9))
     assert said_of(other, "drill run toy my.sql").endswith(" --case base --seed 9 --save DIR\n")
+
+
+def test_nothing_of_the_data_is_shown_where_columns_are_wrong_on_none() -> None:
+    verdict = wrong(RIGHT, result(("basic", 0), columns=("plan", "number")), [PARAMS, PLAYS], mistakes=(SAID,))
+    for told in (verdict, withheld(verdict)):
+        assert lines(told)[1:] == ["it behaves exactly like this mistake: counts members without plays as one play"]
+        assert "--save" not in said_of(told, "drill run toy my.sql")
+    assert insight_lines(problem(), replace(verdict, mistakes=())) == []
+
+
+def test_an_error_on_empty_tables() -> None:
+    verdict = explained(ERROR, [PARAMS, PLAYS])
+    on_two = replace(verdict, results=(*verdict.results, replace(ERROR, case="other"), SKIPPED))
+    assert lines(on_two) == ["", "it fails on any data, even on empty tables"]
+    partly = replace(verdict, results=(*verdict.results, FixtureResult("other", 3, "accepted")))
+    for told in (verdict, partly):  # on the one fixture there may have been no rows
+        assert lines(told) == ["", "empty tables are enough to make it fail, cut from fixture base"]
+
+
+def test_a_date_is_no_timestamp_where_the_rest_is_withheld() -> None:
+    midnight = datetime(2026, 3, 1)
+    columns = ("number", "DAY", "plan", "plays", "share")
+    told = FixtureResult("base", 2, "wrong_answer")
+    verdict = explained(told, actual=result((midnight, midnight, "basic", 1, 0.0), columns=columns))
+    declared = (Column("day", "date"), *COLUMNS)
+    shown = {"name": ["2026-03-01 00:00:00", "2026-03-01"], "position": ["2026-03-01", "2026-03-01 00:00:00"]}
+    for by, days in shown.items():
+        said = lines(verdict, of=problem(declared, columns_by=by))
+        [row] = [line for line in said if "2026" in line]
+        assert re.split(" {2,}", row.strip()) == [*days, "basic", "1", "0.0"]
 
 
 def test_a_date_is_no_timestamp() -> None:

@@ -235,12 +235,31 @@ def test_what_is_withheld_is_in_no_file() -> None:
     hidden = withheld(verdict(expected=result((1, "secret"), columns=("n", "s"))))
     for made in (sql_script, python_script):
         text = script(made, hidden, SQL)
-        assert "expected" not in text and "secret" not in text
+        assert "expected" not in text and "secret" not in text and "differs" not in text
 
 
 def test_what_is_perhaps_not_the_least_is_not_said_to_be() -> None:
-    assert "perhaps not the least" in script(sql_script, verdict(minimal=False), SQL)
+    fewest = "\n-- the fewest rows found in the time that show it: 2; perhaps fewer would do\n"
+    assert fewest in script(sql_script, verdict(minimal=False), SQL)
     assert "perhaps" not in script(sql_script, verdict(), SQL)
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ([MEMBERS], "2 rows are enough to show it: none of them can go"),
+        ([table("one", {"id": "BIGINT"}, [(1,)]), PLAYS], "1 row is enough to show it"),
+        ([PLAYS], "empty tables are enough to show it"),
+    ],
+)
+def test_how_many_rows_are_enough(tables: Sequence[InputTable], said: str) -> None:
+    assert f"\n# {said}\n" in script(python_script, verdict(*tables), SQL)
+
+
+def test_the_sql_of_a_query_tells_how_to_do_without_duckdb() -> None:
+    [line] = [line for line in script(sql_script, verdict(), SQL).splitlines() if line.startswith("-- to run it:")]
+    assert line == ("-- to run it: duckdb < counterexample.sql; without DuckDB's program: python counterexample.py")
+    assert "-- to run it: duckdb < counterexample.sql\n" in script(sql_script, verdict(), PANDAS)
 
 
 def test_a_translated_query_says_what_it_was() -> None:

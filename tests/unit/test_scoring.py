@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from judge.model import DIFFICULTIES, Difficulty
-from judge.practice.scoring import best, points
+from judge.practice.scoring import best, hint_cost, points
 
 WORTH = {"easy": 100, "medium": 200, "hard": 300}
 
@@ -138,3 +138,8 @@ def test_the_formula_of_the_readme_in_exact_numbers(of: Facts) -> None:
     time = Fraction(1) if ratio <= 1 else Fraction(1, 2) if ratio >= 2 else Fraction(3, 2) - ratio / 2
     exact = WORTH[difficulty] * (time - Fraction(max(wrong - 1, 0), 10) - Fraction(3 * hints, 20))
     assert -Fraction(1, 2) <= max(exact, Fraction(WORTH[difficulty], 5)) - points(*of) < Fraction(1, 2)
+
+
+@pytest.mark.parametrize(("difficulty", "cost"), [("easy", 15), ("medium", 30), ("hard", 45)])
+def test_what_a_hint_costs(difficulty: Difficulty, cost: int) -> None:
+    assert hint_cost(difficulty) == cost

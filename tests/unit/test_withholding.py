@@ -149,9 +149,19 @@ def test_copies_keep_how_often_they_came() -> None:
 
 def test_a_row_out_of_order_shows_the_one_that_came() -> None:
     whole, less = verdict_of([(3, 1), (2, 2), (1, 3)], [(1, 3), (2, 2), (3, 1)], order_by=[("k", True)])
-    assert said(less) == said(whole)
+    assert said(whole) == [*said(less), "they are sorted the other way round"]
     assert [list(finding.evidence) for finding in diff_of(less).findings] == [[Evidence(None, (1, 3))]]
     assert withholds(whole)
+
+
+def test_helps_and_notes_that_make_what_came_the_answer_are_not_given() -> None:
+    three = (*N, Column("m", "integer"))
+    swapped, less = verdict_of([(1, 41, 7), (2, 42, 8)], [(1, 7, 41), (2, 8, 42)], three)
+    assert any(finding.help for finding in diff_of(swapped).findings)
+    assert not any(finding.help for finding in diff_of(less).findings)
+    doubled, less = verdict_of([(1, 41), (2, 42)], [(1, 41), (2, 42)] * 2)
+    assert any(finding.notes for finding in diff_of(doubled).findings)
+    assert not any(finding.notes for finding in diff_of(less).findings)
 
 
 def test_what_is_wrong_with_the_columns_is_in_the_prompt_and_stays() -> None:
@@ -201,10 +211,18 @@ def test_a_counterexample_keeps_its_data_and_what_came() -> None:
     assert found and left
     assert left.expected is None
     assert (left.tables, left.actual, left.minimal, left.rows) == (found.tables, found.actual, True, 1)
-    assert left.result.diff and list(left.result.diff.findings[0].evidence) == [Evidence(None, (1, 77))]
+    assert (left.result.verdict, left.result.actual_rows) == ("wrong_answer", 1)
     assert withheld(whole).mistakes == whole.mistakes
     assert withholds(whole)
     assert not withholds(withheld(whole))
+
+
+def test_of_the_comparison_on_a_counterexample_nothing_is_told() -> None:
+    whole = example_of([(1, 41)], [])
+    assert whole.counterexample and whole.counterexample.result.reason == "1 row expected, none came"
+    left = withheld(whole).counterexample
+    assert left
+    assert (left.result.diff, left.result.reason, left.result.expected_rows) == (None, "", None)
 
 
 def test_a_mutant_is_not_named_since_its_sentence_quotes_the_reference() -> None:
@@ -221,7 +239,7 @@ def test_a_counterexample_of_an_error_hides_what_was_expected() -> None:
     whole = example_of([(1, 41)], None)
     left = withheld(whole).counterexample
     assert left and left.expected is None
-    assert (left.result.reason, left.result.expected_rows) == ("division by zero", 1)
+    assert (left.result.reason, left.result.expected_rows) == ("division by zero", None)
     assert withholds(replace(whole, results=()))
 
 

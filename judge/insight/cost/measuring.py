@@ -10,13 +10,14 @@ from pathlib import Path
 from judge.data import Cache, Fixture, drawn
 from judge.errors import InvalidSubmission
 from judge.insight.cost.cause import Cause
-from judge.insight.cost.growth import exponent
+from judge.insight.cost.growth import Growth, growth
 from judge.model import Case, Limits, Outcome, Problem, Submission
 from judge.references import run
 from judge.sandbox.pool import Sandbox
 
 FEWEST, MOST = 1_000, 10_000_000
 _STEP = 10**0.5
+_WORTH = 1.5  # times the last fixture's rows: what is asked for is drawn too where it is so many more
 _ROUNDS = 3
 _ENOUGH_MS = 600.0  # in all rounds: a time that long is not measured again
 _BUILD_SECONDS = 30.0  # what a fixture may take to build
@@ -63,13 +64,13 @@ class Profile:
     notes: tuple[str, ...] = field(default_factory=tuple)
 
     @property
-    def exponent(self) -> float | None:
-        """How the answer's time grows with the rows (see `judge.insight.cost.growth`)."""
-        return exponent([(p.rows, p.answer.ms) for p in self.points if p.answer and p.answer.ms])
+    def growth(self) -> Growth | None:
+        """How the answer's time grows with the rows."""
+        return growth([(p.rows, p.answer.ms) for p in self.points if p.answer and p.answer.ms])
 
     @property
-    def reference_exponent(self) -> float | None:
-        return exponent([(p.rows, p.reference.ms) for p in self.points if p.reference and p.reference.ms])
+    def reference_growth(self) -> Growth | None:
+        return growth([(p.rows, p.reference.ms) for p in self.points if p.reference and p.reference.ms])
 
     @property
     def failed(self) -> Timed | None:
@@ -86,7 +87,7 @@ def base_case(problem: Problem) -> Case:
 
 
 class Growing:
-    """Fixtures of `case` of growing size, each half a power of ten larger, in a folder that goes with the block.
+    """Fixtures of `case` of growing size, each half a power of ten larger, the last of about as many rows as asked.
 
     `first` is one that is drawn as it is, on which what is done once in a process is done. `stopped` says why there
     is no larger fixture, once there is none.
@@ -101,8 +102,8 @@ class Growing:
         return self._cache.make(self._problem, case)
 
     def of(self, wanted: float, known: Fixture) -> Fixture:
-        """A fixture of about so many rows, by the scale of one that is known; it may take a second try."""
-        for _ in range(2):
+        """A fixture of about so many rows, by the scale of one that is known; three tries, as rows may outgrow it."""
+        for _ in range(3):
             known = self._made(drawn(known.case, scale=known.case.scale * wanted / max(1, rows_of(known))))
             if 0.8 * wanted < rows_of(known) < 1.25 * wanted:
                 break
@@ -110,11 +111,10 @@ class Growing:
 
     def __iter__(self) -> Iterator[Fixture]:
         last = self.first
-        wanted = float(FEWEST)
         seconds = 0.0
         before = 0
-        while wanted <= self._rows_to * 1.01:
-            if seconds * _STEP > _BUILD_SECONDS:
+        for wanted in sizes(self._rows_to):
+            if before and seconds * wanted / before > _BUILD_SECONDS:
                 self.stopped = f"a fixture of {wanted:,.0f} rows would take over {_BUILD_SECONDS:.0f} s to build"
                 return
             started = time.monotonic()
@@ -129,7 +129,16 @@ class Growing:
                 return
             before = rows_of(last)
             yield last
-            wanted *= _STEP
+
+
+def sizes(rows_to: int) -> Iterator[float]:
+    """The rows of the fixtures: half decades from the fewest, and at last `rows_to` where that is well beyond them."""
+    wanted = float(FEWEST)
+    while wanted <= rows_to * 1.01:
+        yield wanted
+        wanted *= _STEP
+    if rows_to > wanted / _STEP * _WORTH:
+        yield float(rows_to)
 
 
 def rows_of(fixture: Fixture) -> int:

@@ -38,7 +38,7 @@ def profiled(
     sandbox: Sandbox,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Profile:
-    """Run both on fixtures of 1,000 rows and up to `rows_to`, each half a power of ten larger, or until a limit.
+    """Run both on fixtures of 1,000 rows and up to `rows_to`, half a power of ten apart, or until a limit.
 
     An answer that soon comes to a limit is run on smaller ones too. It is not judged. Each fixture may take `seconds`.
     Raises InvalidSubmission where the answer is refused, and ProblemError where the generator or the reference fails.

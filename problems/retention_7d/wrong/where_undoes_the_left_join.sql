@@ -1,4 +1,4 @@
--- the window stands in WHERE, so members without a play in it leave the denominator and whole cohorts vanish
+-- members without a play in the window leave the denominator: an inner join, or the window asked for in WHERE
 SELECT
     date_trunc('week', m.signed_up_at)::DATE AS cohort_week,
     count(DISTINCT m.member_id) AS members,
