@@ -225,7 +225,7 @@ class Plainer:
             )
         }
         cells = {
-            Cell(table.name, tuple(taken), (at,)): given[self._likeness(table, kept, row), texts]
+            Cell(table.name, tuple(taken), (at,)): given.get((self._likeness(table, kept, row), texts), texts)
             for at, row in rows.items()
             if at.table == table.name
             for texts in [self._keys.of(table.name, taken, row)]
@@ -276,7 +276,7 @@ class Plainer:
     # words
 
     def _drop_words(self) -> None:
-        """Leave words out of texts that are no choice of a few."""
+        """Leave words out of texts that are no choice of a few; one is left."""
         for table in self._keys.schema:
             for name in self._columns(table):
                 held = self._held[table.name, name]
@@ -289,7 +289,7 @@ class Plainer:
 
     def _drop_words_of(self, cell: Cell, words: Sequence[str]) -> None:
         base = self.rows
-        self._fewest(words, lambda kept: self._with(base, {cell: (" ".join(kept),)}, [cell]))
+        self._fewest(words, lambda kept: self._with(base, {cell: (" ".join(kept or words[:1]),)}, [cell]))
 
 
 _GRADES = 5

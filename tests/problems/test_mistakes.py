@@ -114,6 +114,6 @@ def test_two_slips_at_once_are_named_as_two() -> None:
     assert found.kind == "mutant"
     assert found.id.count("+") == 1
     assert found.sentence == (
-        "two slips at once: as if <= were < in cohort_week + 13 <= (SELECT as_of FROM params);"
-        " and as if signed_up_at::DATE + 1 were signed_up_at::DATE + 0"
+        "two slips at once: treats the as-of day as unfinished (< for <=) and loses a cohort whose window ends on it;"
+        " and counts a play on the day of sign-up as a return"
     )

@@ -206,6 +206,15 @@ def test_texts_are_taken_together_from_a_row_that_lacks_the_same_values() -> Non
     assert found["orders"] == rows[:2]
 
 
+def test_texts_stay_where_no_row_lacks_the_same_values() -> None:
+    shape = {"id": "BIGINT", "name": "VARCHAR", "at": "TIMESTAMP?"}
+    rows = [(1, "a long name", None), (2, "a longer name", None), (3, "short", datetime(2025, 5, 5))]
+    assert plain(table("things", shape, rows, key=("id",)), left={"things": 2})["things"] == rows[:2]
+    others = table("others", {"id": "BIGINT", "of": "BIGINT?", "name": "VARCHAR"}, [(1, None, "x"), (2, 1, "long")],
+                   key=("id",), foreign_keys=((("of",), "others", ("id",)),))  # fmt: skip
+    assert plain(others)["others"] == [(1, None, "x"), (2, None, "long")]
+
+
 def test_a_foreign_key_is_let_go_where_some_lack_it_and_else_shared() -> None:
     lacking = plain(members((1, "basic"), (2, "basic")), plays({}, (1, 1), (2, 2), (3, None)))
     assert lacking["plays"] == [(1, None), (2, None), (3, None)]
