@@ -64,9 +64,10 @@ def sure_of_solution(problem: Problem) -> Page:
 
 
 def sure_of_expected(problem: Problem) -> Page:
+    points = scoring.hint_cost(problem.difficulty)
     question = (
-        f"What was expected, shown in all verdicts on {problem.slug}, costs as much as a hint: "
-        f"{scoring.hint_cost(problem.difficulty)} points. On the sample it is shown at no cost: d."
+        f"Shown in all verdicts on {problem.slug} for {points} points, as much as a hint costs. On the sample it is "
+        "shown for nothing: d."
     )
     return Page("what was expected", Text(question), {"y": "show it", "n": "back", "escape": ""})
 

@@ -149,7 +149,8 @@ def found(verdict: Verdict) -> Verdict:
     result = FixtureResult("sample", 1, "wrong_answer", "the row differs: column sales", diff=Diff((finding,), HEADER))
     expected, actual = ResultSet(HEADER, HEADER, [(7, "Ada", 0, 0.0)]), ResultSet(HEADER, HEADER, [CAME])
     example = Counterexample("sample", 1, (InputTable(people, ((7,),)),), result, expected, actual, minimal=True)
-    return replace(verdict, counterexample=example, mistakes=(Mistake("wrong", "inner", "counts nobody as one"),))
+    shown = example if verdict.problem == "tally" else None  # whose columns these are
+    return replace(verdict, counterexample=shown, mistakes=(Mistake("wrong", "inner", "counts nobody as one"),))
 
 
 @dataclass
@@ -171,10 +172,14 @@ class Play:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Let the app run until something holds; half a minute is the most that anything here may take."""
+        await self._wait(holds)
+        await self.pilot.pause()
+
+    async def _wait(self, holds: Callable[[], bool]) -> None:
+        """The same without a pause of the pilot's, which waits for widgets of a screen that may close meanwhile."""
         async with asyncio.timeout(30):
             while not holds():
-                await self.pilot.pause(0.01)
-        await self.pilot.pause()
+                await asyncio.sleep(0.01)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -192,9 +197,9 @@ class Play:
 
     async def judged(self, tries: int) -> None:
         session = self.screen.session
-        await self.until(lambda: sum(len(session.attempts(task.place)) for task in session.tasks) == tries)
+        await self._wait(lambda: sum(len(session.attempts(task.place)) for task in session.tasks) == tries)
         await self.screen.saves.join()
-        await self.pilot.pause()
+        await self.until(lambda: not getattr(self.app.screen, "passing", False))  # it is about to close
 
     async def explained(self) -> None:
         """Wait until nothing waits to be explained."""

@@ -100,7 +100,7 @@ def test_the_expected_side_is_hidden_and_costs_a_hint(stage: Stage) -> None:
             assert "  expected " not in told
 
             await p.press("x")
-            assert "costs as much as a hint: 15 points" in " ".join(p.of("#page").split())
+            assert "in all verdicts on tally for 15 points" in " ".join(p.of("#page").split())
             await p.press("n")
             assert (p.screen.session.task.expected, THIRD in p.of("#verdict")) == (False, False)
             await p.press("x", "y")
